@@ -1,0 +1,35 @@
+// Is the engine alive: it answered a ping during this scrape, or it did not.
+#include <chrono>
+
+#include "collectors/collector.h"
+
+namespace docker_exporter::collectors {
+namespace {
+
+using exposition::gauge;
+using exposition::with_empty_braces;
+
+constexpr auto docker_up =
+    with_empty_braces(gauge("docker_up", "Reports the state of Docker."));
+constexpr auto ping_duration =
+    gauge("docker_ping_duration_seconds", "Time the engine took to answer a ping.");
+
+void collect(const model::Snapshot& snapshot, const Options&, exposition::Writer& out) {
+  out.sample(docker_up, snapshot.engine.up ? 1 : 0);
+  if (snapshot.engine.ping_duration)
+    out.sample(ping_duration,
+               std::chrono::duration<double>(*snapshot.engine.ping_duration).count());
+}
+
+constexpr const exposition::MetricInfo* metrics[] = {&docker_up, &ping_duration};
+
+}  // namespace
+
+extern const Collector up{
+    .name = "up",
+    .help = "Whether the engine answers.",
+    .metrics = metrics,
+    .collect = collect,
+};
+
+}  // namespace docker_exporter::collectors

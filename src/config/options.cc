@@ -1,0 +1,178 @@
+// The table. A new setting is a member of Settings and an entry here.
+#include "config/options.h"
+
+#include <algorithm>
+
+#include "base/duration.h"
+
+namespace docker_exporter::config {
+namespace {
+
+using namespace std::chrono_literals;
+using Text = std::string_view;
+
+constexpr Text client_ip_sources[] = {
+    "ConnectInfo",  "CfConnectingIp",        "CloudFrontViewerAddress",
+    "FlyClientIp",  "RightmostForwarded",    "RightmostXForwardedFor",
+    "TrueClientIp", "XEnvoyExternalAddress", "XRealIp"};
+constexpr Text log_formats[] = {"text", "json"};
+
+constexpr Option table[] = {
+    {.group = "Engine",
+     .name = "docker-host",
+     .value = "URL",
+     .help = "Where the Docker Engine or a proxy in front of it is: unix:///path, tcp://host:port, "
+             "http://host:port or https://host:port. The port is 2375 unless given, 2376 with TLS.",
+     .empty_is_default = true,
+     .read =
+         [](Text text, Settings& into) {
+           into.docker_host = text;
+           return Reading{};
+         },
+     .show = [](const Settings& settings) { return settings.docker_host; }},
+    {.group = "Engine",
+     .name = "docker-tls-verify",
+     .value = "ANY",
+     .help = "Any text turns TLS on for tcp:// addresses, and the engine's certificate is checked; "
+             "0 and false are texts too, as for the docker command.",
+     .empty_is_default = true,
+     .read = [](Text text,
+                Settings& into) { return read_tls_verify(text, into.docker_tls_verify); },
+     .show = [](const Settings& settings) { return settings.docker_tls_verify; }},
+    {.group = "Engine",
+     .name = "docker-cert-path",
+     .value = "FOLDER",
+     .help = "Has ca.pem, cert.pem and key.pem for TLS. ~/.docker unless given.",
+     .empty_is_default = true,
+     .read =
+         [](Text text, Settings& into) {
+           into.docker_cert_path = text;
+           return Reading{};
+         },
+     .show = [](const Settings& settings) { return settings.docker_cert_path; }},
+    {.group = "Engine",
+     .name = "docker-api-version",
+     .value = "VERSION",
+     .help = "Speaks this version of the engine's API instead of agreeing on one with the engine.",
+     .empty_is_default = true,
+     .read = [](Text text,
+                Settings& into) { return read_api_version(text, into.docker_api_version); },
+     .show = [](const Settings& settings) { return settings.docker_api_version; }},
+    {.group = "Engine",
+     .name = "scrape-timeout",
+     .value = "DURATION",
+     .help = "A scrape asks the engine for at most this long, and for less when Prometheus says "
+             "that it waits less.",
+     .empty_is_default = true,
+     .read = [](Text text,
+                Settings& into) { return read_duration(text, 10ms, 10min, into.scrape_timeout); },
+     .show = [](const Settings& settings) { return base::spell(settings.scrape_timeout); }},
+    {.group = "Engine",
+     .name = "ping-timeout",
+     .value = "DURATION",
+     .help = "An engine that does not answer a ping within this time counts as down.",
+     .empty_is_default = true,
+     .read = [](Text text,
+                Settings& into) { return read_duration(text, 10ms, 1min, into.ping_timeout); },
+     .show = [](const Settings& settings) { return base::spell(settings.ping_timeout); }},
+    {.group = "Engine",
+     .name = "refresh-min-interval",
+     .value = "DURATION",
+     .help = "Scrapes that follow one another within this time share one list of the containers.",
+     .empty_is_default = true,
+     .read = [](Text text,
+                Settings& into) { return read_duration(text, 0ms, 1h, into.refresh_min_interval); },
+     .show = [](const Settings& settings) { return base::spell(settings.refresh_min_interval); }},
+
+    {.group = "Listening",
+     .name = "listen-addr",
+     .value = "IP",
+     .help = "Serves on this address; 0.0.0.0 is every IPv4 address, :: every address.",
+     .read = [](Text text, Settings& into) { return read_ip_address(text, into.listen_addr); },
+     .show = [](const Settings& settings) { return settings.listen_addr; }},
+    {.group = "Listening",
+     .name = "listen-port",
+     .value = "PORT",
+     .help = "Serves on this port; 0 takes a free one and logs which.",
+     .read = [](Text text, Settings& into) { return read_port(text, into.listen_port); },
+     .show = [](const Settings& settings) { return std::to_string(settings.listen_port); }},
+    {.group = "Listening",
+     .name = "client-ip-source",
+     .value = "SOURCE",
+     .help = "Where the client's address in the log comes from: ConnectInfo is the connection; "
+             "behind a proxy it is the header CfConnectingIp, CloudFrontViewerAddress, "
+             "FlyClientIp, RightmostForwarded, RightmostXForwardedFor, TrueClientIp, "
+             "XEnvoyExternalAddress or XRealIp.",
+     .read =
+         [](Text text, Settings& into) {
+           return read_word(text, client_ip_sources, into.client_ip_source);
+         },
+     .show = [](const Settings& settings) { return settings.client_ip_source; }},
+
+    {.group = "Metrics",
+     .name = "container_health.filter_label",
+     .value = "BOOL",
+     .help = "true: container_health shows containers whose label "
+             "docker-prometheus-exporter.metric.container_health.enabled is true. false: it shows "
+             "all but those whose label is false.",
+     .read = [](Text text,
+                Settings& into) { return read_switch(text, into.container_health_filter_label); },
+     .show = [](const Settings& settings) -> std::string {
+       return settings.container_health_filter_label ? "true" : "false";
+     }},
+
+    {.group = "Logging",
+     .name = "rust-log",
+     .value = "FILTER",
+     .help = "What is logged: off, error, warn, info, debug or trace, or a list such as "
+             "info,docker_prometheus_exporter::http=debug.",
+     .empty_is_default = true,
+     .read =
+         [](Text text, Settings& into) {
+           into.rust_log = text;
+           return Reading{};
+         },
+     .show = [](const Settings& settings) { return settings.rust_log; }},
+    {.group = "Logging",
+     .name = "log.format",
+     .value = "FORMAT",
+     .help = "text: lines of key=value. json: one JSON object a line.",
+     .empty_is_default = true,
+     .read = [](Text text,
+                Settings& into) { return read_word(text, log_formats, into.log_format); },
+     .show = [](const Settings& settings) { return settings.log_format; }},
+};
+
+constexpr CommandOption commands[] = {
+    {"once", 0, false, Command::once,
+     "Prints the metrics once and ends: with 0 when the engine is up, with 1 when it is not."},
+    {"healthcheck", 0, true, Command::healthcheck,
+     "Asks the exporter that runs with the same settings whether it answers: 0 if so, else 1. For "
+     "HEALTHCHECK in images that have no curl."},
+    {"help", 'h', false, Command::help, "Prints this text."},
+    {"version", 'V', false, Command::version, "Prints the version."},
+};
+
+}  // namespace
+
+std::span<const Option> options() {
+  return table;
+}
+std::span<const CommandOption> command_options() {
+  return commands;
+}
+
+std::string flag(const Option& option) {
+  return "--" + std::string(option.name);
+}
+
+std::string variable(const Option& option) {
+  std::string name(option.name);
+  for (char& c : name) {
+    if (c == '.' || c == '-') c = '_';
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+  }
+  return name;
+}
+
+}  // namespace docker_exporter::config

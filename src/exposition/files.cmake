@@ -1,0 +1,1 @@
+dpe_layer(exposition DEPENDS base SOURCES writer.cc)

@@ -1,0 +1,59 @@
+// Writes the Prometheus text format 0.0.4, metric by metric.
+#pragma once
+
+#include <charconv>
+#include <concepts>
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "exposition/metric.h"
+
+namespace docker_exporter::exposition {
+
+template <class T>
+concept Number = (std::integral<T> && !std::same_as<T, bool>) || std::same_as<T, double>;
+
+class Writer {
+ public:
+  // HELP and TYPE lines of a metric that may have no samples. Otherwise its first sample writes them.
+  void family(const MetricInfo& metric);
+
+  // Samples of one metric must be written together: the format forbids an interrupted family.
+  template <std::size_t N, Number T>
+    requires(N > 0)
+  void sample(const Metric<N>& metric, const std::string_view (&labels)[N], T value) {
+    begin(metric, labels);
+    number(value);
+  }
+  template <Number T>
+  void sample(const Metric<0>& metric, T value) {
+    begin(metric, {});
+    number(value);
+  }
+
+  // The whole exposition, `# EOF` line included.
+  std::string finish() &&;
+
+ private:
+  void begin(const MetricInfo& metric, std::span<const std::string_view> values);
+  void number(double value);
+  template <std::integral T>
+  void number(T value) {
+    char text[24];
+    const auto end = std::to_chars(text, text + sizeof text, value).ptr;
+    *end = '\n';
+    out_.append(text, end + 1);
+  }
+
+  std::string out_;
+  std::vector<const MetricInfo*> families_;  // in the order written; the last one is open
+};
+
+// Appends `value` as the inside of a quoted label value: backslash, quote and line feed escaped,
+// NUL and what is not UTF-8 replaced by U+FFFD, since either would cost the whole scrape.
+void append_label_value(std::string& out, std::string_view value);
+
+}  // namespace docker_exporter::exposition

@@ -1,0 +1,109 @@
+// Reads the settings, wires the parts, runs.
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
+#include <cstdio>
+#include <cstdlib>
+#include <exception>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "async/shutdown.h"
+#include "base/log.h"
+#include "config/help.h"
+#include "config/settings.h"
+#include "engine/client.h"
+#include "state/tracker.h"
+#include "web/healthcheck.h"
+#include "web/scrape.h"
+#include "web/server.h"
+#include "wiring.h"
+
+namespace {
+
+using namespace docker_exporter;
+namespace asio = boost::asio;
+namespace log = base::log;
+using config::Settings;
+
+std::optional<std::string> environment(const std::string& name) {
+  const char* value = std::getenv(name.c_str());
+  return value == nullptr ? std::nullopt : std::optional<std::string>(value);
+}
+
+// Running responses get this long after SIGTERM; the whole end stays below a second.
+constexpr std::chrono::milliseconds grace{700};
+
+asio::awaitable<void> print_once(state::Tracker& tracker, const Settings& settings, bool& good) {
+  const auto snapshot = co_await tracker.freshen(async::in(settings.scrape_timeout));
+  const std::string text = collectors::expose(*snapshot, wiring::collector_options(settings));
+  const bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
+  good = written && std::fflush(stdout) == 0 && snapshot->engine.up;
+}
+
+asio::awaitable<void> stop_on_signal(web::Server& server) {
+  const int signal = co_await async::wait_for_shutdown();
+  log::info(log::exporter, "stopping", {{"signal", signal}});
+  server.stop(async::in(grace));
+}
+
+// Ends what still talks to the engine, so that nothing outlives the parts it refers to.
+void settle(asio::io_context& io, engine::Client& client) {
+  client.close();
+  io.restart();
+  io.run_for(std::chrono::milliseconds(200));
+}
+
+int run(const Settings& settings) {
+  asio::io_context io(1);
+  const auto stop = [&io](const std::exception_ptr& error) {
+    io.stop();
+    if (error) std::rethrow_exception(error);
+  };
+  engine::Client client(io.get_executor(), wiring::client_options(settings));
+  state::Tracker tracker(io.get_executor(), client, wiring::tracker_options(settings));
+  if (settings.command == config::Command::once) {
+    bool good = false;
+    asio::co_spawn(io, print_once(tracker, settings, good), stop);
+    io.run();
+    settle(io, client);
+    return good ? 0 : 1;
+  }
+  web::Server server(io.get_executor(), wiring::server_options(settings),
+                     web::exposition_of(tracker, wiring::collector_options(settings)));
+  log::info(log::exporter, "listening", {{"address", server.address()}});
+  asio::co_spawn(io, stop_on_signal(server), asio::detached);
+  asio::co_spawn(io, server.run(), stop);
+  io.run();
+  settle(io, client);
+  return 0;
+}
+
+int start(const std::vector<std::string>& arguments) {
+  const Settings settings = config::parse(arguments, environment);
+  switch (settings.command) {
+    case config::Command::help: std::fputs(config::help().c_str(), stdout); return 0;
+    case config::Command::version: std::fputs(config::version().c_str(), stdout); return 0;
+    case config::Command::healthcheck:
+      return web::healthcheck(settings.listen_addr, settings.listen_port,
+                              std::chrono::milliseconds(1000));
+    case config::Command::once:
+    case config::Command::serve: break;
+  }
+  log::configure(settings.rust_log, settings.log_format == "json" ? log::Format::json
+                                                                  : log::Format::text);
+  for (const auto& warning : settings.warnings) log::warn(log::exporter, warning);
+  return run(settings);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return start(std::vector<std::string>(argv + 1, argv + argc));
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "docker-prometheus-exporter: %s\n", error.what());
+    return dynamic_cast<const config::UsageError*>(&error) != nullptr ? 2 : 1;
+  }
+}

@@ -1,0 +1,1 @@
+dpe_layer(model SOURCES container.cc)

@@ -1,0 +1,1 @@
+dpe_layer(state DEPENDS base model engine async SOURCES tracker.cc)

@@ -1,0 +1,56 @@
+// One task under way at a time, whose result everybody gets who asks while it runs.
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include "async/condition.h"
+#include "async/deadline.h"
+
+namespace docker_exporter::state {
+
+template <class T>
+class SharedTask {
+ public:
+  using Task = std::function<boost::asio::awaitable<T>()>;
+
+  SharedTask(boost::asio::any_io_executor executor, Task task)
+      : executor_(std::move(executor)), task_(std::move(task)) {}
+
+  // Starts the task unless it runs already. nullopt: it had no result by the deadline; it goes on,
+  // and whoever asks next joins it.
+  boost::asio::awaitable<std::optional<T>> join(async::Deadline deadline) {
+    if (run_ == nullptr) {
+      run_ = std::make_shared<Run>(executor_);
+      boost::asio::co_spawn(executor_, carry_out(*this, run_), boost::asio::detached);
+    }
+    const std::shared_ptr<Run> run = run_;
+    if (!run->result) co_await run->ended.wait(deadline);
+    co_return run->result;
+  }
+
+ private:
+  struct Run {
+    explicit Run(boost::asio::any_io_executor executor) : ended(std::move(executor)) {}
+    async::Condition ended;
+    std::optional<T> result;
+  };
+
+  static boost::asio::awaitable<void> carry_out(SharedTask& self, std::shared_ptr<Run> run) {
+    run->result = co_await self.task_();
+    self.run_ = nullptr;
+    run->ended.notify_all();
+  }
+
+  boost::asio::any_io_executor executor_;
+  Task task_;
+  std::shared_ptr<Run> run_;  // nullptr: none under way
+};
+
+}  // namespace docker_exporter::state

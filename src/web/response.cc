@@ -1,0 +1,76 @@
+// The answers, with the header names and the order of the reference.
+#include "web/response.h"
+
+namespace docker_exporter::web {
+namespace {
+
+std::string_view reason_phrase(unsigned status) {
+  switch (status) {
+    case 200:
+      return "OK";
+    case 400:
+      return "Bad Request";
+    case 404:
+      return "Not Found";
+    case 405:
+      return "Method Not Allowed";
+    case 408:
+      return "Request Timeout";
+    case 413:
+      return "Content Too Large";
+    case 431:
+      return "Request Header Fields Too Large";
+    case 500:
+      return "Internal Server Error";
+    case 505:
+      return "HTTP Version Not Supported";
+    default:
+      return "";
+  }
+}
+
+constexpr std::string_view plain_text = "text/plain; charset=utf-8";
+
+Response make(unsigned status, std::string_view content_type,
+              std::shared_ptr<const std::string> body) {
+  std::string head;
+  head.reserve(256);
+  head.append("HTTP/1.1 ").append(std::to_string(status)).append(" ").append(reason_phrase(status));
+  if (body) head.append("\r\ncontent-type: ").append(content_type);
+  head.append("\r\ncontent-length: ")
+      .append(std::to_string(body ? body->size() : 0))
+      .append("\r\n");
+  return {status, std::move(head), std::move(body)};
+}
+
+}  // namespace
+
+Response exposition_response(std::shared_ptr<const std::string> text) {
+  return make(200, "text/plain; version=0.0.4; charset=utf-8", std::move(text));
+}
+
+Response pong() {
+  static const auto body = std::make_shared<const std::string>("pong");
+  return make(200, plain_text, body);
+}
+
+Response not_found() {
+  return make(404, {}, nullptr);
+}
+
+Response method_not_allowed() {
+  auto response = make(405, {}, nullptr);
+  response.head.append("allow: GET,HEAD\r\n");
+  return response;
+}
+
+Response internal_error() {
+  return make(500, {}, nullptr);
+}
+
+Response refused(const Refusal& refusal) {
+  auto text = std::make_shared<const std::string>(std::string(refusal.why).append("\n"));
+  return make(refusal.status, plain_text, std::move(text));
+}
+
+}  // namespace docker_exporter::web

@@ -1,0 +1,25 @@
+// What a request is answered with: a head made here, and a body that is shared and never copied.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "web/request.h"
+
+namespace docker_exporter::web {
+
+struct Response {
+  unsigned status;
+  std::string head;                         // status line and headers, without the empty line
+  std::shared_ptr<const std::string> body;  // null: none; where it is not text, `head` says so
+};
+
+Response exposition_response(std::shared_ptr<const std::string> text);
+Response pong();
+Response not_found();
+Response method_not_allowed();
+Response internal_error();
+Response refused(const Refusal& refusal);
+
+}  // namespace docker_exporter::web

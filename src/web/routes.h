@@ -1,0 +1,23 @@
+// Which request is answered by what: pure, so that every odd request is a line in a table test.
+#pragma once
+
+#include <string_view>
+
+namespace docker_exporter::web {
+
+enum class Route {
+  metrics,             // / and /metrics
+  ping,                // /ping: pong
+  not_found,           // 404
+  method_not_allowed,  // 405 with allow: GET,HEAD
+};
+
+// `target` as sent: origin form ("/metrics?x=y") or absolute form ("http://host/metrics"). The
+// query plays no part; matching is exact: no trailing slash, no decoding.
+Route route(std::string_view method, std::string_view target);
+
+// The path of a target in either form, without its query; other forms ("*", "host:443") as they
+// are.
+std::string_view path_of(std::string_view target);
+
+}  // namespace docker_exporter::web

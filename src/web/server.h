@@ -1,0 +1,60 @@
+// The HTTP/1.1 server: accepts, holds every limit, and asks `Exposition` for what /metrics answers.
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "async/deadline.h"
+#include "web/client_ip.h"
+
+namespace docker_exporter::web {
+
+struct Limits {
+  std::size_t max_header_bytes = 16 * 1024;     // more: 431
+  std::size_t max_connections = 512;            // more: the new connection is closed at once
+  std::chrono::milliseconds header_time{5000};  // from the first byte of a request: 408, closed
+  std::chrono::milliseconds idle_time{75000};   // between requests: closed silently
+  std::chrono::milliseconds write_time{30000};  // a reader too slow for a whole response: closed
+};
+
+struct ServerOptions {
+  std::string listen_addr;  // an IP address without brackets
+  std::uint16_t listen_port = 0;
+  ClientIpSource client_ip_source = ClientIpSource::connect_info;
+  std::chrono::milliseconds scrape_timeout{10000};
+  Limits limits;
+};
+
+// The body of a scrape, complete before the deadline. Shared and immutable, so that it is sent
+// without being copied.
+using Exposition =
+    std::function<boost::asio::awaitable<std::shared_ptr<const std::string>>(async::Deadline)>;
+
+class Server {
+ public:
+  // Binds and listens, or throws std::system_error whose text names the address.
+  Server(boost::asio::any_io_executor executor, ServerOptions options, Exposition exposition);
+  ~Server();
+
+  // As bound: the real port where port 0 was asked for; IPv6 in brackets: "[::1]:9000".
+  std::string address() const;
+
+  // Accepts until stop(); ends when the last session has ended.
+  boost::asio::awaitable<void> run();
+
+  // Stops accepting, closes idle connections at once, lets running responses finish until
+  // `deadline`, then closes them too. run() ends by then.
+  void stop(async::Deadline deadline);
+
+ private:
+  class Impl;
+  std::shared_ptr<Impl> impl_;
+};
+
+}  // namespace docker_exporter::web

@@ -1,0 +1,214 @@
+// Each phase of a request has its deadline; the timer that keeps it closes the socket, and with
+// that ends whatever the coroutine is waiting for. Only a slow request is told so (408).
+#include "web/session.h"
+
+#include <array>
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+#include <exception>
+
+#include "base/log.h"
+#include "web/routes.h"
+#include "web/scrape_budget.h"
+
+namespace docker_exporter::web {
+
+namespace asio = boost::asio;
+namespace log = base::log;
+using boost::system::error_code;
+
+namespace {
+
+constexpr auto as_values = asio::as_tuple(asio::use_awaitable);
+constexpr async::Deadline never = async::Deadline::max();
+constexpr std::size_t read_size = 4096;
+
+// HTTP/1.0 clients must be told that the connection stays, HTTP/1.1 clients that it does not.
+std::string_view connection_header(const Request& request, bool last) {
+  if (last) return "connection: close\r\n";
+  return request.minor_version == 0 ? "connection: keep-alive\r\n" : "";
+}
+
+}  // namespace
+
+Session::Session(asio::ip::tcp::socket socket, std::shared_ptr<Sessions> sessions)
+    : socket_(std::move(socket)), timer_(socket_.get_executor()), sessions_(std::move(sessions)) {
+  error_code ignored;
+  peer_ = socket_.remote_endpoint(ignored).address();
+  socket_.set_option(asio::ip::tcp::no_delay(true), ignored);
+  sessions_->open.insert(this);
+}
+
+Session::~Session() {
+  sessions_->open.erase(this);
+}
+
+asio::awaitable<void> Session::run(std::shared_ptr<Session> self) {
+  co_await self->serve();
+  self->close();
+}
+
+asio::awaitable<void> Session::serve() {
+  const Limits& limits = sessions_->options.limits;
+  for (bool last = false; !last;) {
+    const Parsed parsed = co_await read_request();
+    if (std::holds_alternative<Incomplete>(parsed)) co_return;
+    enter(Phase::answering, never);
+    if (const auto* refusal = std::get_if<Refusal>(&parsed)) {
+      const Response response = refused(*refusal);
+      co_await send(response, "connection: close\r\n", true);
+      break;
+    }
+    const auto& request = std::get<Request>(parsed);
+    last = !request.keep_alive || sessions_->stopping;
+    const bool sent = co_await answer(request, last);
+    if (!sent) co_return;
+    last = last || sessions_->stopping;
+    buffer_.erase(0, request.size);
+  }
+  if (sessions_->stopping) co_return;
+  enter(Phase::lingering, async::in(limits.header_time));
+  co_await linger();
+}
+
+// A request, a refusal, or Incomplete when the connection is over.
+asio::awaitable<Parsed> Session::read_request() {
+  const Limits& limits = sessions_->options.limits;
+  enter(Phase::idle, async::in(limits.idle_time));
+  for (std::size_t scanned = 0;;) {
+    Parsed parsed = parse_request(buffer_, scanned, limits.max_header_bytes);
+    if (!std::holds_alternative<Incomplete>(parsed)) co_return parsed;
+    scanned = buffer_.size();
+    if (phase_ == Phase::idle && scanned > 0) enter(Phase::reading, async::in(limits.header_time));
+    const auto room = std::min(read_size, limits.max_header_bytes - scanned);
+    buffer_.resize(scanned + room);
+    const auto space = asio::buffer(buffer_.data() + scanned, room);
+    const auto [error, received] = co_await socket_.async_read_some(space, as_values);
+    buffer_.resize(scanned + received);
+    if (expired_ && phase_ == Phase::reading)
+      co_return Refusal{408, "the request took too long to arrive"};
+    if (error) co_return Incomplete{};
+  }
+}
+
+// False when the answer could not be sent.
+asio::awaitable<bool> Session::answer(const Request& request, bool last) {
+  const auto start = std::chrono::steady_clock::now();
+  const Route to = route(request.method, request.target);
+  Response response;
+  switch (to) {
+    case Route::metrics:
+      response = co_await scrape(request);
+      break;
+    case Route::ping:
+      response = pong();
+      break;
+    case Route::not_found:
+      response = not_found();
+      break;
+    case Route::method_not_allowed:
+      response = method_not_allowed();
+      break;
+  }
+  // A stop() during the scrape is told to the client, too.
+  const auto connection = connection_header(request, last || sessions_->stopping);
+  const bool with_body = request.method != "HEAD" && response.body != nullptr;
+  const Sent sent = co_await send(response, connection, with_body);
+  if (to == Route::metrics) {
+    const auto duration = std::chrono::steady_clock::now() - start;
+    sessions_->access_log.write({request, peer_, response.status, sent.body_bytes, duration});
+  }
+  co_return sent.whole;
+}
+
+asio::awaitable<Response> Session::scrape(const Request& request) {
+  const auto budget = scrape_budget(request.headers, sessions_->options.scrape_timeout);
+  try {
+    auto text = co_await sessions_->exposition(async::in(budget));
+    if (text) co_return exposition_response(std::move(text));
+    log::error(log::http, "a scrape had no answer");
+  } catch (const std::exception& error) {
+    log::error(log::http, "a scrape failed", {{"reason", error.what()}});
+  } catch (...) {
+    log::error(log::http, "a scrape failed");
+  }
+  co_return internal_error();
+}
+
+// Head and body leave in one sendmsg, or in as many as the client is slow.
+asio::awaitable<Session::Sent> Session::send(const Response& response, std::string_view connection,
+                                             bool with_body) {
+  std::string head = response.head;
+  head.append("date: ").append(sessions_->date.now()).append("\r\n");
+  head.append(connection).append("\r\n");
+  std::array<asio::const_buffer, 2> buffers;
+  buffers[0] = asio::buffer(head);
+  if (with_body) buffers[1] = asio::buffer(*response.body);
+  // Asio's own default stops a write at 64 KiB.
+  const auto everything = [](const error_code& error, std::size_t) {
+    return error ? std::size_t{0} : ~std::size_t{0};
+  };
+  enter(Phase::writing, async::in(sessions_->options.limits.write_time));
+  const auto [error, size] = co_await asio::async_write(socket_, buffers, everything, as_values);
+  if (!error) enter(Phase::answering, never);
+  co_return Sent{!error, size > head.size() ? size - head.size() : 0};
+}
+
+// Closing with bytes unread would reset the connection, and with it an answer still on its way: say
+// that nothing more will come, and read until the client has closed, too.
+asio::awaitable<void> Session::linger() {
+  error_code ignored;
+  socket_.shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
+  buffer_.resize(read_size);
+  const auto space = asio::buffer(buffer_);
+  for (bool open = true; open;) {
+    const auto [error, received] = co_await socket_.async_read_some(space, as_values);
+    open = !error && received > 0;
+  }
+}
+
+void Session::stop() {
+  if (phase_ != Phase::answering && phase_ != Phase::writing) close();
+}
+
+void Session::close() {
+  error_code ignored;
+  if (phase_ == Phase::writing && socket_.is_open())
+    socket_.set_option(asio::socket_base::linger(true, 0), ignored);
+  socket_.close(ignored);
+  deadline_ = never;
+  timer_.cancel();
+}
+
+// The timer is set anew only for an earlier deadline; a later one is looked up when it fires. So a
+// client that keeps asking costs no timer operations.
+void Session::enter(Phase phase, async::Deadline deadline) {
+  phase_ = phase;
+  deadline_ = deadline;
+  expired_ = false;
+  if (deadline_ < armed_) arm();
+}
+
+void Session::arm() {
+  armed_ = deadline_;
+  timer_.expires_at(deadline_);
+  timer_.async_wait([self = shared_from_this()](const error_code& error) {
+    if (!error) self->expire();
+  });
+}
+
+void Session::expire() {
+  armed_ = never;
+  if (deadline_ == never) return;
+  if (std::chrono::steady_clock::now() < deadline_) return arm();
+  expired_ = true;
+  error_code ignored;
+  if (phase_ == Phase::reading)
+    socket_.cancel(ignored);
+  else
+    close();
+}
+
+}  // namespace docker_exporter::web

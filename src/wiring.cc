@@ -1,0 +1,66 @@
+// Settings are words; the parts want addresses, files and durations.
+#include "wiring.h"
+
+#include <cstdlib>
+#include <string>
+#include <utility>
+#include <variant>
+
+#include "engine/tls_files.h"
+
+namespace docker_exporter::wiring {
+
+using config::Settings;
+
+namespace {
+
+std::string environment(const char* name) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? std::string() : std::string(value);
+}
+
+engine::TlsFiles tls_files(const Settings& settings) {
+  const engine::TlsEnvironment places{.docker_cert_path = settings.docker_cert_path,
+                                      .docker_config = environment("DOCKER_CONFIG"),
+                                      .home = environment("HOME")};
+  auto files = engine::find_tls_files(places);
+  if (const auto* error = std::get_if<engine::AddressError>(&files))
+    throw settings.invalid("docker-cert-path", error->expected);
+  return std::get<engine::TlsFiles>(std::move(files));
+}
+
+}  // namespace
+
+engine::ClientOptions client_options(const Settings& settings) {
+  const bool tls_wanted = !settings.docker_tls_verify.empty();
+  auto address = engine::parse_address(settings.docker_host, tls_wanted);
+  if (const auto* error = std::get_if<engine::AddressError>(&address))
+    throw settings.invalid("docker-host", error->expected);
+  engine::ClientOptions options{.address = std::get<engine::Address>(std::move(address))};
+  const auto* tcp = std::get_if<engine::TcpAddress>(&options.address.value);
+  if (tcp != nullptr && tcp->tls) options.tls = tls_files(settings);
+  if (!settings.docker_api_version.empty())
+    options.fixed_version = engine::parse_api_version(settings.docker_api_version);
+  return options;
+}
+
+state::TrackerOptions tracker_options(const Settings& settings) {
+  return {.ping_timeout = settings.ping_timeout,
+          .list_timeout = settings.scrape_timeout,
+          .refresh_min_interval = settings.refresh_min_interval};
+}
+
+collectors::Options collector_options(const Settings& settings) {
+  return {.container_health_filter_label = settings.container_health_filter_label};
+}
+
+web::ServerOptions server_options(const Settings& settings) {
+  const auto source = web::parse_client_ip_source(settings.client_ip_source);
+  if (!source) throw settings.invalid("client-ip-source", "one of the sources in --help");
+  return {.listen_addr = settings.listen_addr,
+          .listen_port = settings.listen_port,
+          .client_ip_source = *source,
+          .scrape_timeout = settings.scrape_timeout};
+}
+
+}  // namespace docker_exporter::wiring

@@ -1,0 +1,18 @@
+// From settings to the options of each part: the checks that need more than one layer.
+#pragma once
+
+#include "collectors/collector.h"
+#include "config/settings.h"
+#include "engine/client.h"
+#include "state/tracker.h"
+#include "web/server.h"
+
+namespace docker_exporter::wiring {
+
+// Each throws config::UsageError for a setting that its part cannot use.
+engine::ClientOptions client_options(const config::Settings& settings);
+state::TrackerOptions tracker_options(const config::Settings& settings);
+collectors::Options collector_options(const config::Settings& settings);
+web::ServerOptions server_options(const config::Settings& settings);
+
+}  // namespace docker_exporter::wiring

@@ -1,0 +1,1 @@
+"""Proxies between the exporter and an engine: those that people deploy, and one that counts."""

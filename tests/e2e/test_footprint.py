@@ -1,0 +1,25 @@
+"""Size and memory, of the release binary."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from exporter import BINARY, SANITIZED
+
+pytestmark = pytest.mark.skipif(SANITIZED, reason="EXPORTER_SANITIZED is set: size and memory are the sanitizer's")
+
+
+def test_the_binary_has_at_most_9_megabytes():
+    assert BINARY.stat().st_size <= 9_000_000
+
+
+def test_the_exporter_of_a_host_with_ten_containers_takes_at_most_6_megabytes(engine, exporter):
+    running = exporter(engine.host, CONTAINER_HEALTH_FILTER_LABEL="false", REFRESH_MIN_INTERVAL=None)
+    assert len(engine.inspect()) >= 10
+    for _ in range(20):
+        running.scrape()
+    status = Path(f"/proc/{running.pid}/status").read_text()
+    resident = int(re.search(r"^VmRSS:\s+(\d+) kB$", status, re.M)[1]) * 1024
+    print(f"resident: {resident} bytes")
+    assert resident <= 6_000_000

@@ -1,0 +1,20 @@
+"""Waiting for a condition, with a deadline: the only way in which these tests wait."""
+
+import http.client
+import time
+
+
+def eventually(condition, seconds=10):
+    """The first true value of condition(). Failing to connect and failing to assert are "not yet"."""
+    end = time.monotonic() + seconds
+    while True:
+        failure = None
+        try:
+            value = condition()
+            if value:
+                return value
+        except (AssertionError, OSError, http.client.HTTPException) as error:
+            failure = error
+        if time.monotonic() > end:
+            raise AssertionError(f"not so within {seconds} s") from failure
+        time.sleep(0.01)

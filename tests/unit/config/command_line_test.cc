@@ -1,0 +1,130 @@
+// What the command line may look like, and what is said about one that cannot be read.
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "config/settings.h"
+
+namespace docker_exporter::config {
+namespace {
+
+using Arguments = std::vector<std::string>;
+
+Settings read(const Arguments& arguments) {
+  return parse(arguments, [](const std::string&) { return std::nullopt; });
+}
+
+std::string refusal(const Arguments& arguments) {
+  try {
+    read(arguments);
+  } catch (const UsageError& error) {
+    return error.what();
+  }
+  return "accepted";
+}
+
+TEST(CommandLine, KnowsItsCommands) {
+  const struct {
+    Arguments arguments;
+    Command want;
+  } rows[] = {
+      {{}, Command::serve},
+      {{"--listen-port", "1"}, Command::serve},
+      {{"--once"}, Command::once},
+      {{"--once", "--once"}, Command::once},
+      {{"healthcheck"}, Command::healthcheck},
+      {{"--listen-port", "1", "healthcheck"}, Command::healthcheck},
+      {{"healthcheck", "--listen-port=1"}, Command::healthcheck},
+      {{"--help"}, Command::help},
+      {{"-h"}, Command::help},
+      {{"--version"}, Command::version},
+      {{"-V"}, Command::version},
+      {{"-V", "-h"}, Command::help},
+      {{"-h", "-V"}, Command::help},
+      {{"--once", "--help"}, Command::help},
+      {{"--help", "healthcheck"}, Command::help},
+      {{"--"}, Command::serve},
+      {{"--", "healthcheck"}, Command::healthcheck},
+  };
+  for (const auto& row : rows)
+    EXPECT_EQ(read(row.arguments).command, row.want) << testing::PrintToString(row.arguments);
+}
+
+TEST(CommandLine, TakesAValueAfterABlankOrAnEqualsSign) {
+  const Settings settings = read({"--docker-host=tcp://h:1?a=b", "--container_health.filter_label",
+                                  "false", "--rust-log=info,a=debug", "--docker-cert-path", "-x"});
+  EXPECT_EQ(settings.docker_host, "tcp://h:1?a=b");
+  EXPECT_FALSE(settings.container_health_filter_label);
+  EXPECT_EQ(settings.rust_log, "info,a=debug");
+  EXPECT_EQ(settings.docker_cert_path, "-x");
+}
+
+TEST(CommandLine, RefusesWhatItDoesNotKnow) {
+  const struct {
+    Arguments arguments;
+    std::string_view want;
+  } rows[] = {
+      {{"--listen-prot", "1"},
+       "unknown flag --listen-prot: did you mean --listen-port? See --help."},
+      {{"--listen-prot=secret"},
+       "unknown flag --listen-prot: did you mean --listen-port? See --help."},
+      {{"--listen-p"}, "unknown flag --listen-p: did you mean --listen-port? See --help."},
+      {{"-listen-port", "1"}, "unknown flag -listen-port: did you mean --listen-port? See --help."},
+      {{"--LISTEN_PORT=1"}, "unknown flag --LISTEN_PORT: did you mean --listen-port? See --help."},
+      {{"--container-health.filter-label", "true"},
+       "unknown flag --container-health.filter-label: did you mean "
+       "--container_health.filter_label? "
+       "See --help."},
+      {{"--log-format=json"}, "unknown flag --log-format: did you mean --log.format? See --help."},
+      {{"--healthcheck"}, "unknown flag --healthcheck: did you mean healthcheck? See --help."},
+      {{"--web.listen-address=:9100"}, "unknown flag --web.listen-address. See --help."},
+      {{"-x"}, "unknown flag -x. See --help."},
+      {{"-"}, "unknown flag -. See --help."},
+      {{"--=x"}, "unknown flag --. See --help."},
+      {{"--", "--once"}, "unknown flag --once. See --help."},
+      {{"helthcheck"}, "unknown command helthcheck: did you mean healthcheck? See --help."},
+      {{"once"}, "unknown command once: did you mean --once? See --help."},
+      {{"serve"}, "unknown command serve. See --help."},
+      {{""}, "unknown command \"\". See --help."},
+      {{"--once", "true"}, "unknown command true. See --help."},
+      {{"tcp://user:password@host"}, "unknown command ***. See --help."},
+      {{"a\nb\x1b[2J"}, "unknown command a\\nb\\u001b[2J. See --help."},
+      {{std::string(5000, 'x')},
+       "unknown command "
+       "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+       "xxxxxxxxxxxxxxxxxxxxxx...(5000 bytes). See --help."},
+  };
+  for (const auto& row : rows)
+    EXPECT_EQ(refusal(row.arguments), row.want) << testing::PrintToString(row.arguments);
+}
+
+TEST(CommandLine, RefusesAMissingOrASuperfluousValue) {
+  const struct {
+    Arguments arguments;
+    std::string_view want;
+  } rows[] = {
+      {{"--listen-addr"}, "--listen-addr needs a value. See --help."},
+      {{"--listen-addr", "--once"}, "--listen-addr needs a value. See --help."},
+      {{"--docker-host", "--listen-port", "1"}, "--docker-host needs a value. See --help."},
+      {{"--docker-host", "-h"}, "--docker-host needs a value. See --help."},
+      {{"--once=true"}, "--once takes no value. See --help."},
+      {{"--once="}, "--once takes no value. See --help."},
+      {{"--help=x"}, "--help takes no value. See --help."},
+      {{"-hV"}, "--help takes no value. See --help."},
+  };
+  for (const auto& row : rows)
+    EXPECT_EQ(refusal(row.arguments), row.want) << testing::PrintToString(row.arguments);
+}
+
+TEST(CommandLine, RefusesWhatCannotBothBe) {
+  EXPECT_EQ(refusal({"--listen-port", "1", "--listen-port=1"}),
+            "--listen-port is given twice. See --help.");
+  EXPECT_EQ(refusal({"--once", "healthcheck"}),
+            "--once and healthcheck cannot be combined. See --help.");
+  EXPECT_EQ(refusal({"healthcheck", "--once"}),
+            "healthcheck and --once cannot be combined. See --help.");
+}
+
+}  // namespace
+}  // namespace docker_exporter::config

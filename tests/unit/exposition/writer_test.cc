@@ -1,0 +1,102 @@
+// The text format, compared as whole documents.
+#include "exposition/writer.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdint>
+#include <limits>
+
+namespace docker_exporter::exposition {
+namespace {
+
+constexpr std::array<std::string_view, 2> two = {"id", "name"};
+constexpr auto plain = gauge("plain", "No labels.");
+constexpr auto braced = with_empty_braces(gauge("braced", "No labels, but braces."));
+constexpr auto labelled = gauge("labelled", "Two labels.", two);
+constexpr auto counted = counter("counted_total", "A counter.");
+
+TEST(Writer, WritesOneFamilyAfterTheOther) {
+  Writer out;
+  out.sample(braced, 1);
+  out.sample(plain, -3);
+  out.sample(labelled, {"a", "/b"}, 4);
+  out.sample(labelled, {"c", "/d"}, 2);
+  out.sample(counted, std::numeric_limits<std::uint64_t>::max());
+  EXPECT_EQ(std::move(out).finish(),
+            "# HELP braced No labels, but braces.\n"
+            "# TYPE braced gauge\n"
+            "braced{} 1\n"
+            "# HELP plain No labels.\n"
+            "# TYPE plain gauge\n"
+            "plain -3\n"
+            "# HELP labelled Two labels.\n"
+            "# TYPE labelled gauge\n"
+            "labelled{id=\"a\",name=\"/b\"} 4\n"
+            "labelled{id=\"c\",name=\"/d\"} 2\n"
+            "# HELP counted_total A counter.\n"
+            "# TYPE counted_total counter\n"
+            "counted_total 18446744073709551615\n"
+            "# EOF\n");
+}
+
+TEST(Writer, WritesAFamilyWithoutSamples) {
+  Writer out;
+  out.family(labelled);
+  EXPECT_EQ(std::move(out).finish(),
+            "# HELP labelled Two labels.\n# TYPE labelled gauge\n# EOF\n");
+}
+
+TEST(Writer, WritesDoublesAsTheShortestTextThatReadsBack) {
+  struct {
+    double value;
+    std::string_view want;
+  } const cases[] = {
+      {0.0, "0"},
+      {0.1, "0.1"},
+      {1e21, "1e+21"},
+      {0.000123456789, "0.000123456789"},
+      {2.0, "2"},
+      {std::numeric_limits<double>::infinity(), "+Inf"},
+      {-std::numeric_limits<double>::infinity(), "-Inf"},
+      {std::numeric_limits<double>::quiet_NaN(), "NaN"},
+      {std::numeric_limits<double>::max(), "1.7976931348623157e+308"},
+      {-std::numeric_limits<double>::min(), "-2.2250738585072014e-308"},
+  };
+  for (const auto& c : cases) {
+    Writer out;
+    out.sample(plain, c.value);
+    EXPECT_EQ(std::move(out).finish(), "# HELP plain No labels.\n# TYPE plain gauge\nplain " +
+                                           std::string(c.want) + "\n# EOF\n");
+  }
+}
+
+TEST(LabelValue, IsEscapedAndAlwaysValidUtf8) {
+  using namespace std::string_view_literals;
+  struct {
+    std::string_view value;
+    std::string_view want;
+  } const cases[] = {
+      {"", ""},
+      {"plain", "plain"},
+      {"back\\slash \"quoted\"\nline", "back\\\\slash \\\"quoted\\\"\\nline"},
+      {"\r\t\x7f", "\r\t\x7f"},
+      {"caf\xC3\xA9 \xE2\x82\xAC \xF0\x9F\x90\xB3", "caf\xC3\xA9 \xE2\x82\xAC \xF0\x9F\x90\xB3"},
+      {"nul\0byte"sv, "nul\xEF\xBF\xBD"
+                      "byte"},
+      {"\x80", "\xEF\xBF\xBD"},                              // a continuation alone
+      {"a\xC3", "a\xEF\xBF\xBD"},                            // cut short
+      {"\xC0\xAF", "\xEF\xBF\xBD\xEF\xBF\xBD"},              // overlong
+      {"\xED\xA0\x80", "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD"},  // surrogate
+      {"\xF4\x90\x80\x80", "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD"},
+      {"\xE2\x82x", "\xEF\xBF\xBD\xEF\xBF\xBDx"},
+      {"\xFF\"", "\xEF\xBF\xBD\\\""},
+  };
+  for (const auto& c : cases) {
+    std::string out;
+    append_label_value(out, c.value);
+    EXPECT_EQ(out, c.want);
+  }
+}
+
+}  // namespace
+}  // namespace docker_exporter::exposition
