@@ -1,6 +1,7 @@
-// Any bytes are a request, refused, or incomplete, however often they are looked at on their way in.
-#include "input.h"
+// Any bytes are a request, refused, or incomplete, however often they are looked at on their way
+// in.
 #include "web/request.h"
+#include "input.h"
 
 using namespace docker_exporter;
 

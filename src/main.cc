@@ -83,16 +83,21 @@ int run(const Settings& settings) {
 int start(const std::vector<std::string>& arguments) {
   const Settings settings = config::parse(arguments, environment);
   switch (settings.command) {
-    case config::Command::help: std::fputs(config::help().c_str(), stdout); return 0;
-    case config::Command::version: std::fputs(config::version().c_str(), stdout); return 0;
+    case config::Command::help:
+      std::fputs(config::help().c_str(), stdout);
+      return 0;
+    case config::Command::version:
+      std::fputs(config::version().c_str(), stdout);
+      return 0;
     case config::Command::healthcheck:
       return web::healthcheck(settings.listen_addr, settings.listen_port,
                               std::chrono::milliseconds(1000));
     case config::Command::once:
-    case config::Command::serve: break;
+    case config::Command::serve:
+      break;
   }
-  log::configure(settings.rust_log, settings.log_format == "json" ? log::Format::json
-                                                                  : log::Format::text);
+  log::configure(settings.rust_log,
+                 settings.log_format == "json" ? log::Format::json : log::Format::text);
   for (const auto& warning : settings.warnings) log::warn(log::exporter, warning);
   return run(settings);
 }

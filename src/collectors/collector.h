@@ -1,4 +1,5 @@
-// A collector is a value: what it is called, which metrics it owns, and one function that writes them.
+// A collector is a value: what it is called, which metrics it owns, and one function that writes
+// them.
 #pragma once
 
 #include <span>

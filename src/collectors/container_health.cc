@@ -27,11 +27,16 @@ int value(const Container& container) {
   if (container.state == State::unknown) return 0;
   if (container.state != State::running) return 1;
   switch (container.health) {
-    case Health::unknown: return 0;
-    case Health::none: return 2;
-    case Health::starting: return 3;  // as the reference has it
-    case Health::unhealthy: return 3;
-    case Health::healthy: return 4;
+    case Health::unknown:
+      return 0;
+    case Health::none:
+      return 2;
+    case Health::starting:
+      return 3;  // as the reference has it
+    case Health::unhealthy:
+      return 3;
+    case Health::healthy:
+      return 4;
   }
   return 0;
 }

@@ -9,8 +9,7 @@ namespace {
 using exposition::gauge;
 using exposition::with_empty_braces;
 
-constexpr auto docker_up =
-    with_empty_braces(gauge("docker_up", "Reports the state of Docker."));
+constexpr auto docker_up = with_empty_braces(gauge("docker_up", "Reports the state of Docker."));
 constexpr auto ping_duration =
     gauge("docker_ping_duration_seconds", "Time the engine took to answer a ping.");
 

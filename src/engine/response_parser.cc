@@ -154,11 +154,11 @@ Result<std::size_t> ResponseParser::put(std::string_view bytes) {
 }
 
 Result<void> ResponseParser::put_end() {
+  if (!impl_->got_some())
+    return Error{Error::Reason::closed, "the connection was closed before any answer"};
   error_code error;
   impl_->put_eof(error);
   if (error) return explain(error, impl_->sink_error);
-  if (!impl_->is_done())
-    return Error{Error::Reason::closed, "the connection was closed before any answer"};
   return {};
 }
 

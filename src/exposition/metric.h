@@ -29,8 +29,12 @@ inline constexpr std::array<std::string_view, 0> no_labels{};
 
 namespace detail {
 
-constexpr bool letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
-constexpr bool digit(char c) { return c >= '0' && c <= '9'; }
+constexpr bool letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+}
+constexpr bool digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 consteval void check_name(std::string_view name) {
   if (name.empty() || !letter(name.front())) throw "a name starts with a letter or an underscore";
@@ -44,7 +48,8 @@ consteval Metric<N> metric(Type type, std::string_view name, std::string_view he
   check_name(name);
   for (const auto label : labels) check_name(label);
   if (type == Type::counter && !name.ends_with("_total")) throw "a counter's name ends in _total";
-  if (type != Type::counter && name.ends_with("_total")) throw "only a counter's name ends in _total";
+  if (type != Type::counter && name.ends_with("_total"))
+    throw "only a counter's name ends in _total";
   if (help.size() < 2 || !help.ends_with('.')) throw "help is a sentence with a full stop";
   return Metric<N>{{type, name, help, std::span<const std::string_view>(labels)}};
 }

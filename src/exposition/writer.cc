@@ -33,7 +33,9 @@ std::size_t utf8_length(std::string_view text) {
 
 }  // namespace
 
-std::string_view name(Type type) { return type == Type::gauge ? "gauge" : "counter"; }
+std::string_view name(Type type) {
+  return type == Type::gauge ? "gauge" : "counter";
+}
 
 void append_label_value(std::string& out, std::string_view value) {
   while (!value.empty()) {

@@ -18,7 +18,8 @@ concept Number = (std::integral<T> && !std::same_as<T, bool>) || std::same_as<T,
 
 class Writer {
  public:
-  // HELP and TYPE lines of a metric that may have no samples. Otherwise its first sample writes them.
+  // HELP and TYPE lines of a metric that may have no samples. Otherwise its first sample writes
+  // them.
   void family(const MetricInfo& metric);
 
   // Samples of one metric must be written together: the format forbids an interrupted family.

@@ -14,8 +14,12 @@ constexpr std::array<std::string_view, 5> healths = {"unknown", "none", "startin
 
 }  // namespace
 
-std::string_view name(State state) { return states[static_cast<std::size_t>(state)]; }
-std::string_view name(Health health) { return healths[static_cast<std::size_t>(health)]; }
+std::string_view name(State state) {
+  return states[static_cast<std::size_t>(state)];
+}
+std::string_view name(Health health) {
+  return healths[static_cast<std::size_t>(health)];
+}
 
 State parse_state(std::string_view word) {
   const auto found = std::find(states.begin(), states.end(), word);
@@ -30,8 +34,9 @@ Health parse_health(std::string_view word) {
 }
 
 const std::string* Container::label(std::string_view key) const {
-  const auto found = std::lower_bound(labels.begin(), labels.end(), key,
-                                      [](const auto& l, std::string_view k) { return l.first < k; });
+  const auto found =
+      std::lower_bound(labels.begin(), labels.end(), key,
+                       [](const auto& l, std::string_view k) { return l.first < k; });
   return found != labels.end() && found->first == key ? &found->second : nullptr;
 }
 

@@ -18,14 +18,16 @@ enum class Health { unknown, none, starting, healthy, unhealthy };
 
 std::string_view name(State state);
 std::string_view name(Health health);
-State parse_state(std::string_view word);    // as in `State`; other words are State::unknown
-Health parse_health(std::string_view word);  // as in `Health.Status`; "" and "none" are Health::none
+State parse_state(std::string_view word);  // as in `State`; other words are State::unknown
+Health parse_health(
+    std::string_view word);  // as in `Health.Status`; "" and "none" are Health::none
 
 struct Container {
   std::string id;    // 64 hex digits as sent
   std::string name;  // without the leading slash; the first 12 digits of the id where it has none
   State state = State::unknown;
-  // Means nothing unless state is running: the engine calls stopped and paused containers unhealthy.
+  // Means nothing unless state is running: the engine calls stopped and paused containers
+  // unhealthy.
   Health health = Health::unknown;
   std::optional<std::int64_t> exit_code;  // of the last run; absent where the list does not tell
   std::string image;

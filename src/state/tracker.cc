@@ -176,7 +176,9 @@ class Tracker::Impl {
       return std::tie(a->name, a->id) < std::tie(b->name, b->id);
     });
     // Two series with the same labels would cost the whole scrape.
-    const auto same = [](const auto& a, const auto& b) { return a->name == b->name && a->id == b->id; };
+    const auto same = [](const auto& a, const auto& b) {
+      return a->name == b->name && a->id == b->id;
+    };
     containers->all.erase(std::unique(containers->all.begin(), containers->all.end(), same),
                           containers->all.end());
     return containers;
@@ -189,7 +191,8 @@ class Tracker::Impl {
   std::shared_ptr<const model::Containers> listed_;  // nullptr until a first list
   steady_clock::time_point listed_at_;
   Transitions up_{log::up, "engine up", "engine down"};
-  Transitions containers_{log::container_health, "containers listed", "containers cannot be listed"};
+  Transitions containers_{log::container_health, "containers listed",
+                          "containers cannot be listed"};
   Transitions inspects_{log::container_health, "containers inspected",
                         "containers cannot be inspected"};
 };

@@ -19,7 +19,8 @@ asio::awaitable<std::shared_ptr<const std::string>> scrape(state::Tracker& track
 }  // namespace
 
 Exposition exposition_of(state::Tracker& tracker, collectors::Options options) {
-  return [&tracker, options](async::Deadline deadline) { return scrape(tracker, options, deadline); };
+  return
+      [&tracker, options](async::Deadline deadline) { return scrape(tracker, options, deadline); };
 }
 
 }  // namespace docker_exporter::web

@@ -4,6 +4,8 @@ import itertools
 
 import pytest
 
+pytest.register_assert_rewrite("truth")  # so that its failures show the difference
+
 from engines import Engines
 from exporter import BINARY, Exporter
 from images import Images
@@ -44,7 +46,7 @@ def podman(engines):
 @pytest.fixture(scope="module")
 def own_engine(engines, request):
     """An engine that the tests of one file may stop, pause and fill."""
-    engine = engines.up(request.module.__name__.removeprefix("test_"))
+    engine = engines.new(request.module.__name__.removeprefix("test_"))
     yield engine
     engine.down()
 

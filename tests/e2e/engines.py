@@ -30,6 +30,12 @@ class Engines:
         self.script("up", name, *options)
         return Engine(self, name)
 
+    def new(self, name, *options):
+        """One that an earlier session left is ended first: these are changed by their tests."""
+        if (self.folder / name).exists():
+            self.script("down", name)
+        return self.up(name, *options)
+
     def plugins(self):
         """A DOCKER_CONFIG folder with docker compose and buildx."""
         return self.script("plugins").strip()

@@ -10,11 +10,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from processes import Process
-from waiting import eventually
 
 ROOT = Path(__file__).resolve().parents[2]
-BINARY = Path(os.environ.get("EXPORTER", ROOT / "build/release/docker-prometheus-exporter"))
-SANITIZED = bool(os.environ.get("EXPORTER_SANITIZED"))
+BINARY = Path(os.environ.get("EXPORTER", ROOT / "build/release/docker-prometheus-exporter")).resolve()
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 
@@ -53,15 +51,9 @@ class Exporter(Process):
         env = {k: v for k, v in env.items() if v is not None}
         super().__init__([*prefix, binary, *arguments], folder, environment(docker_host, **env),
                          **(options or {}))
-        self.address = eventually(self._listening)
+        self.address = self.until(lambda: self.logged("listening"))[0]["address"]
         host, port = self.address.rsplit(":", 1)
         self.host, self.port = host.strip("[]"), int(port)
-
-    def _listening(self):
-        said = self.logged("listening")
-        if not said and not self.running():
-            raise ValueError(f"ended with {self.popen.returncode} before listening: {self.stderr}")
-        return said and said[0]["address"]
 
     def log(self):
         """The lines as dictionaries; a last line still being written is left out."""

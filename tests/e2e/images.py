@@ -23,6 +23,8 @@ class Images:
 
     def import_base(self):
         """A minimal Debian 12, whose apt works as it does on this machine."""
+        if self.engine.docker("images", "-q", BASE):
+            return
         run(ROOT / "scripts/fresh", "--worktree", "true")  # leaves it in the cache
         self.engine.docker("import", "-c", 'CMD ["bash"]', cache() / "debian-12.tar", BASE)
 

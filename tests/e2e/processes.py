@@ -3,6 +3,8 @@
 import shutil
 import subprocess
 
+from waiting import eventually
+
 SANITIZER_REPORTS = ("AddressSanitizer", "LeakSanitizer", "runtime error:")
 
 
@@ -45,6 +47,18 @@ class Process:
 
     def running(self):
         return self.popen.poll() is None
+
+    def until(self, condition, seconds=10):
+        """What `condition` gives once it is true; a process that never gets there is not left behind."""
+        def still_running():
+            if not self.running():
+                raise RuntimeError(f"{self.popen.args[0]} ended with {self.popen.returncode}: {self.stderr[-4000:]}")
+            return condition()
+        try:
+            return eventually(still_running, seconds)
+        except BaseException:
+            self.kill()
+            raise
 
     def wait(self, seconds=10):
         """The exit code; a process that goes on fails the test."""

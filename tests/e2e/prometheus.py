@@ -6,7 +6,6 @@ import urllib.parse
 import urllib.request
 
 from processes import Process, tool
-from waiting import eventually
 
 CONFIGURATION = """\
 scrape_configs:
@@ -24,12 +23,10 @@ class Prometheus(Process):
         configuration.write_text(CONFIGURATION.format(target=target))
         super().__init__([tool("prometheus", "prometheus"), f"--config.file={configuration}",
                           f"--storage.tsdb.path={folder}/data", "--web.listen-address=127.0.0.1:0"], folder)
-        self.address = eventually(self._listening, 30)
+        self.address = self.until(self._listening, 30)[1]
 
     def _listening(self):
-        assert self.running(), self.stderr
-        found = re.search(r'msg="Listening on" address=(\S+)', self.stderr)
-        return found and found[1]
+        return re.search(r'msg="Listening on" address=(\S+)', self.stderr)
 
     def ask(self, path, **parameters):
         url = f"http://{self.address}/api/v1/{path}?{urllib.parse.urlencode(parameters)}"

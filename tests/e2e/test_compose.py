@@ -5,6 +5,7 @@ Only the proxies' images are stand-ins, under the names of the originals.
 
 import os
 import subprocess
+import time
 
 import pytest
 
@@ -19,7 +20,7 @@ NAMESPACE = f"dpe-e2e-{os.getpid()}"
 
 @pytest.fixture(scope="module")
 def stack(engines, images, tmp_path_factory):
-    stack = engines.up("stack", "--netns", NAMESPACE)
+    stack = engines.new("stack", "--netns", NAMESPACE)
     images.copy_to(stack, tmp_path_factory.mktemp("images") / "images.tar")
     yield stack
     stack.down()
@@ -35,22 +36,39 @@ def compose(stack, engines):
         files.append(file)
         return stack.docker("compose", "-p", "e2e", "-f", ROOT / file, *arguments, env=variables)
     yield compose
-    compose(files[-1], "down", "-t", "5")
+    compose(files[-1], "down", "-t", "1")
 
 
-def published_page():
+def published_page(*headers):
     return run(tool("nsenter", "util-linux"), f"--net=/run/netns/{NAMESPACE}", tool("curl", "curl"), "-sS",
-               "http://127.0.0.1:9000/metrics")
+               "http://127.0.0.1:9000/metrics", *headers)
+
+
+def up(compose, file):
+    compose(file, "up", "-d", "--no-build", "--pull", "never")
+    eventually(lambda: "docker_up{} 1\n" in published_page(), 30)
 
 
 @pytest.mark.parametrize("file", deployments.FILES)
 def test_the_published_port_shows_the_truth(file, compose, stack):
-    compose(file, "up", "-d", "--no-build", "--pull", "never")
-    eventually(lambda: published_page().startswith(truth.UP[:truth.UP.index("# HELP docker_ping")]), 30)
+    up(compose, file)
     shown = truth.check(published_page, stack)
     assert list(shown) == sorted(deployments.services(file))
     if file == "compose.yml":
         eventually(lambda: truth.values(published_page())["docker-prometheus-exporter"] == truth.HEALTHY, 30)
+
+
+def test_a_stopped_proxy_is_an_engine_that_is_down(compose, stack):
+    """Its name is then unknown, and docker's name server takes many seconds to say so."""
+    up(compose, "compose.yml")
+    stack.docker("stop", "-t", "1", "docker-socket-proxy")
+    for _ in range(2):
+        started = time.monotonic()
+        assert published_page("-H", "X-Prometheus-Scrape-Timeout-Seconds: 2") == truth.DOWN
+        assert time.monotonic() - started < 2
+    stack.docker("start", "docker-socket-proxy")
+    truth_again = eventually(lambda: truth.values(published_page()), 30)
+    assert truth_again["docker-socket-proxy"] == truth.NO_HEALTH_CHECK
 
 
 def test_the_recommended_file_is_the_first_example_that_can_also_be_built():

@@ -10,6 +10,7 @@ import pytest
 import truth
 from deployments import IMAGE
 from processes import run, tool
+from proxies.forwarding import EngineConnection
 from waiting import eventually
 
 # What docker itself puts into every container.
@@ -74,7 +75,10 @@ def test_locked_up_it_becomes_healthy_tells_the_truth_and_stops_within_a_second(
         return run(tool("nsenter", "util-linux"), "--target", state()["Pid"], "--net", tool("curl", "curl"), "-sS",
                    "http://127.0.0.1:9000/metrics")
     assert truth.check(scrape, locked_up) == {"exporter": truth.HEALTHY}
+    connection = EngineConnection(locked_up.socket)
     started = time.monotonic()
-    locked_up.docker("stop", "exporter")
+    connection.request("POST", "/containers/exporter/stop")
+    assert connection.getresponse().status == 204
     assert time.monotonic() - started < 1
+    connection.close()
     assert state()["ExitCode"] == 0

@@ -109,13 +109,6 @@ asio::awaitable<void> Gate::passed() const {
   return State::passed(state_);
 }
 
-struct Reply::Step {
-  enum class Kind { send, send_in_single_bytes, wait, stall, close };
-  Kind kind;
-  std::string bytes = {};
-  std::optional<Gate> gate = {};
-};
-
 Reply& Reply::send(std::string bytes) {
   steps_.push_back({Step::Kind::send, std::move(bytes)});
   return *this;

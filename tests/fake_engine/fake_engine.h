@@ -16,6 +16,7 @@
 #include <boost/asio/io_context.hpp>
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -58,7 +59,12 @@ class Reply {
 
  private:
   friend class FakeEngine;
-  struct Step;
+  struct Step {
+    enum class Kind { send, send_in_single_bytes, wait, stall, close };
+    Kind kind;
+    std::string bytes = {};
+    std::optional<Gate> gate = {};
+  };
   std::vector<Step> steps_;
 };
 

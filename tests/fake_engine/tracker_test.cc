@@ -20,12 +20,9 @@ using namespace docker_exporter::testing;
 using SnapshotPtr = std::shared_ptr<const model::Snapshot>;
 
 const std::string list_target = "/v1.51/containers/json?all=true";
-const std::string
-    two_containers =
-        R"([{"Id":"bb","Names":["/b"],"State":"running","Status":"Up 2 seconds (healthy)",
-    "Labels" : {}
-},)"
-    R"({"Id":"aa","Names":["/a"],"State":"exited","Status":"Exited (3) 2 days ago","Labels":null}])";
+const std::string two_containers =
+    R"json([{"Id":"bb","Names":["/b"],"State":"running","Status":"Up 2 days (healthy)"},)json"
+    R"json({"Id":"aa","Names":["/a"],"State":"exited","Status":"Exited (3) 2 days ago"}])json";
 
 // One line a container, so that a failing comparison shows everything.
 std::string spell(const SnapshotPtr& snapshot) {
@@ -176,19 +173,21 @@ class PodmanTest : public TrackerTest {
   static constexpr std::string_view podman =
       "Api-Version: 1.41\r\nLibpod-Api-Version: 4.3.1\r\nServer: Libpod/4.3.1 (linux)\r\n";
   void list(std::size_t running) {
-    std::string body = R"([{"Id":"gone","Names":["/z"],"State":"exited","Status":"Exited (0)"})";
+    std::string body =
+        R"json([{"Id":"gone","Names":["/z"],"State":"exited","Status":"Exited (0) 2 days ago"})json";
     for (std::size_t i = 0; i < running; ++i) {
-    const std::string id = "r" + std::to_string(i);
-    body.append(R"(,{"Id":")").append(id).append(R"(","Names":["/)").append(id);
-    body += R"("],"State":"running","Status":"Up 2 seconds"})";
+      const std::string id = "r" + std::to_string(i);
+      body.append(R"(,{"Id":")").append(id).append(R"(","Names":["/)").append(id);
+      body += R"("],"State":"running","Status":"Up 2 seconds"})";
+    }
+    engine.on("/_ping", ok("OK", podman));
+    engine.on("/containers/json", ok(body + "]", podman));
   }
-  engine.on("/_ping", ok("OK", podman));
-  engine.on("/containers/json", ok(body + "]", podman));
-} static Reply inspected(std::string_view state, std::string_view health) {
-  return ok(R"({"State":{"Status":")" + std::string(state) + R"(","Health":{"Status":")" +
-                std::string(health) + R"("}}})",
-            podman);
-}
+  static Reply inspected(std::string_view state, std::string_view health) {
+    return ok(R"({"State":{"Status":")" + std::string(state) + R"(","Health":{"Status":")" +
+                  std::string(health) + R"("}}})",
+              podman);
+  }
 };
 
 TEST_F(PodmanTest, InspectsRunningContainersOnly) {

@@ -89,10 +89,8 @@ class Handler(BaseHTTPRequestHandler):
             return
         finally:
             connection.close()
-        headers = dict(answer.getheaders())
-        if headers.pop("Transfer-Encoding", None):  # chunked stays chunked
-            headers["Transfer-Encoding"] = "chunked"
-            body = b"%x\r\n%s\r\n" % (len(body), body) if body else b""
-            body += b"0\r\n\r\n"
-        headers.pop("Connection", None)
+        if answer.chunked:  # stays chunked
+            body = b"%x\r\n%s\r\n0\r\n\r\n" % (len(body), body) if body else b"0\r\n\r\n"
+        # HAProxy's header names are in lower case.
+        headers = {name: value for name, value in answer.getheaders() if name.lower() != "connection"}
         self.reply(answer.status, headers, body)

@@ -4,7 +4,6 @@ import socket
 from pathlib import Path
 
 from processes import Process, tool
-from waiting import eventually
 
 DEFAULTS = {"PING": "1", "VERSION": "1", "EVENTS": "1", "CONTAINERS": "0", "CONTAINER_LIST": "0",
             "CONTAINER_INSPECT": "0"}
@@ -20,7 +19,7 @@ class HAProxy(Process):
             configuration = Path(__file__).with_name("haproxy.cfg")
             super().__init__([tool("haproxy", "haproxy"), "-db", "-f", configuration], folder, env,
                              pass_fds=[listening.fileno()])
-        eventually(lambda: self.running() and socket.create_connection(self.upstream).close() is None)
+        self.until(lambda: socket.create_connection(self.upstream).close() is None)
 
     @property
     def host(self):

@@ -89,7 +89,9 @@ TEST(ForEach, RunsEveryStepInOrderAndNeverMoreThanAllowed) {
   }
 }
 
-asio::awaitable<void> record_signal(int& got) { got = co_await wait_for_shutdown(); }
+asio::awaitable<void> record_signal(int& got) {
+  got = co_await wait_for_shutdown();
+}
 
 TEST(Shutdown, AnswersWithTheSignal) {
   for (const int signal : {SIGTERM, SIGINT}) {

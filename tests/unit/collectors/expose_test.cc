@@ -27,7 +27,8 @@ const std::string up_text =
 
 model::Snapshot snapshot(std::vector<Container> containers) {
   auto list = std::make_shared<model::Containers>();
-  for (auto& one : containers) list->all.push_back(std::make_shared<const Container>(std::move(one)));
+  for (auto& one : containers)
+    list->all.push_back(std::make_shared<const Container>(std::move(one)));
   return {.engine = {.up = true, .ping_duration = 25ms}, .containers = std::move(list)};
 }
 

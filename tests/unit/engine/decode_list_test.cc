@@ -145,51 +145,53 @@ TEST(ListDecoder, TakesWhateverIsNullMissingOrOdd) {
     const char* want;
   } cases[] = {
       {"", "0123456789ab unknown unknown image "},
-      {R"(,"Names":null,"State":null,"Status":null,"Health":null,"Image":null,"Labels":null)",
+      {R"~(,"Names":null,"State":null,"Status":null,"Health":null,"Image":null,"Labels":null)~",
        "0123456789ab unknown unknown image "},
-      {R"(,"Names":7,"State":{},"Status":[],"Health":7,"Image":true,"Labels":[])",
+      {R"~(,"Names":7,"State":{},"Status":[],"Health":7,"Image":true,"Labels":[])~",
        "0123456789ab unknown unknown image "},
-      {R"(,"Names":"/a","State":["running"],"Labels":"a=b")", "0123456789ab unknown unknown image "},
-      {R"(,"Names":[])", "0123456789ab unknown unknown image "},
-      {R"(,"Names":[null,"","/",7,{"a":"/b"},["/c"]])", "0123456789ab unknown unknown image "},
-      {R"(,"Names":["/a/b","/web","/c"])", "web unknown unknown image "},
-      {R"(,"Names":["/a/b","/c/d"])", "a/b unknown unknown image "},
-      {R"(,"Names":["web"])", "web unknown unknown image "},
-      {R"(,"Names":["/a"],"Names":["/b"])", "b unknown unknown image "},
-      {R"(,"Names":["/a"],"Names":null)", "0123456789ab unknown unknown image "},
-      {R"(,"State":"stopping","Status":"Up 1 second")", "0123456789ab unknown unknown image "},
-      {R"(,"State":"RUNNING")", "0123456789ab unknown unknown image "},
-      {R"(,"State":"running")", "0123456789ab running untold image "},
-      {R"(,"State":"running","Status":"Up 1 second (dizzy)")", "0123456789ab running untold image "},
-      {R"(,"State":"running","Status":"Up 1 second")", "0123456789ab running none image "},
-      {R"(,"Status":"Up 1 second (healthy)","State":"running")",
-       "0123456789ab running healthy image "},
-      {R"(,"State":"exited","State":"running","Status":"Up 1 second")",
-       "0123456789ab running none image "},
-      {R"(,"State":"exited","Status":"Exited (3) 1 second ago","Health":{"Status":"unhealthy"})",
-       "0123456789ab exited unknown exit 3 image "},
-      {R"(,"State":"running","Status":"Up 1 second (healthy)","Health":{"Status":"unhealthy"})",
-       "0123456789ab running unhealthy image "},
-      {R"(,"State":"running","Status":"Up 1 second (healthy)","Health":{"Status":"none"})",
-       "0123456789ab running none image "},
-      {R"(,"State":"running","Health":{"Status":"starting","Log":[{"Status":"healthy"}]})",
-       "0123456789ab running starting image "},
-      {R"(,"State":"running","Status":"Up 1 second","Health":{"Status":"dizzy"})",
+      {R"~(,"Names":"/a","State":["running"],"Labels":"a=b")~",
+       "0123456789ab unknown unknown image "},
+      {R"~(,"Names":[])~", "0123456789ab unknown unknown image "},
+      {R"~(,"Names":[null,"","/",7,{"a":"/b"},["/c"]])~", "0123456789ab unknown unknown image "},
+      {R"~(,"Names":["/a/b","/web","/c"])~", "web unknown unknown image "},
+      {R"~(,"Names":["/a/b","/c/d"])~", "a/b unknown unknown image "},
+      {R"~(,"Names":["web"])~", "web unknown unknown image "},
+      {R"~(,"Names":["/a"],"Names":["/b"])~", "b unknown unknown image "},
+      {R"~(,"Names":["/a"],"Names":null)~", "0123456789ab unknown unknown image "},
+      {R"~(,"State":"stopping","Status":"Up 1 second")~", "0123456789ab unknown unknown image "},
+      {R"~(,"State":"RUNNING")~", "0123456789ab unknown unknown image "},
+      {R"~(,"State":"running")~", "0123456789ab running untold image "},
+      {R"~(,"State":"running","Status":"Up 1 second (dizzy)")~",
        "0123456789ab running untold image "},
-      {R"(,"State":"running","Health":{"Status":"healthy"},"Health":{"FailingStreak":3})",
+      {R"~(,"State":"running","Status":"Up 1 second")~", "0123456789ab running none image "},
+      {R"~(,"Status":"Up 1 second (healthy)","State":"running")~",
+       "0123456789ab running healthy image "},
+      {R"~(,"State":"exited","State":"running","Status":"Up 1 second")~",
        "0123456789ab running none image "},
-      {R"(,"Labels":{"b":"2","a":"1","c":null,"d":7,"e":["x"],"f":{"g":"h"},"b":"3","":"x"})",
+      {R"~(,"State":"exited","Status":"Exited (3) 1 second ago","Health":{"Status":"unhealthy"})~",
+       "0123456789ab exited unknown exit 3 image "},
+      {R"~(,"State":"running","Status":"Up 1 second (healthy)","Health":{"Status":"unhealthy"})~",
+       "0123456789ab running unhealthy image "},
+      {R"~(,"State":"running","Status":"Up 1 second (healthy)","Health":{"Status":"none"})~",
+       "0123456789ab running none image "},
+      {R"~(,"State":"running","Health":{"Status":"starting","Log":[{"Status":"healthy"}]})~",
+       "0123456789ab running starting image "},
+      {R"~(,"State":"running","Status":"Up 1 second","Health":{"Status":"dizzy"})~",
+       "0123456789ab running untold image "},
+      {R"~(,"State":"running","Health":{"Status":"healthy"},"Health":{"FailingStreak":3})~",
+       "0123456789ab running none image "},
+      {R"~(,"Labels":{"b":"2","a":"1","c":null,"d":7,"e":["x"],"f":{"g":"h"},"b":"3","":"x"})~",
        "0123456789ab unknown unknown image  [a=1] [b=3]"},
-      {R"(,"Labels":{"a":"1"},"Labels":{"b":"2"})", "0123456789ab unknown unknown image  [b=2]"},
-      {R"(,"Labels":{"a":"1"},"Labels":null)", "0123456789ab unknown unknown image "},
-      {R"(,"Image":"a","Image":"b")", "0123456789ab unknown unknown image b"},
-      {R"(,"Mounts":[{"Names":["/x"],"State":"running"}],"X":{"Id":"y","Labels":{"a":"b"}})",
+      {R"~(,"Labels":{"a":"1"},"Labels":{"b":"2"})~", "0123456789ab unknown unknown image  [b=2]"},
+      {R"~(,"Labels":{"a":"1"},"Labels":null)~", "0123456789ab unknown unknown image "},
+      {R"~(,"Image":"a","Image":"b")~", "0123456789ab unknown unknown image b"},
+      {R"~(,"Mounts":[{"Names":["/x"],"State":"running"}],"X":{"Id":"y","Labels":{"a":"b"}})~",
        "0123456789ab unknown unknown image "},
-      {R"(,"Numbers":[0,-1,18446744073709551615,1e400,0.5,123456789012345678901234567890])",
+      {R"~(,"Numbers":[0,-1,18446744073709551615,1e400,0.5,123456789012345678901234567890])~",
        "0123456789ab unknown unknown image "},
   };
   for (const auto& c : cases) {
-    const auto json = R"([{"Id":")" + id + '"' + c.json + "}]";
+    const auto json = R"~([{"Id":")~" + id + '"' + c.json + "}]";
     const Lines want = {id + ' ' + c.want};
     EXPECT_EQ(spell_each(decode(json), spell_all), want) << json;
     EXPECT_EQ(decode_in_single_bytes(json, false), want) << json;
@@ -197,31 +199,31 @@ TEST(ListDecoder, TakesWhateverIsNullMissingOrOdd) {
 }
 
 TEST(ListDecoder, BelievesPodmanWhereItTellsHealth) {
-  const auto list = decode(R"([
+  const auto list = decode(R"~([
       {"Id":"a","State":"running","Status":"Up 1 second (healthy)"},
       {"Id":"b","State":"running","Status":"Up 1 second"},
-      {"Id":"c","State":"running","Status":"Up 1 second","Health":{"Status":""}}])",
+      {"Id":"c","State":"running","Status":"Up 1 second","Health":{"Status":""}}])~",
                            true);
-EXPECT_EQ(spell_each(list, spell),
-          (Lines{"a running healthy", "b running untold", "c running none"}));
+  EXPECT_EQ(spell_each(list, spell),
+            (Lines{"a running healthy", "b running untold", "c running none"}));
 }  // namespace
 
 TEST(ListDecoder, LeavesOutAndCountsEntriesWithoutAUsableId) {
   ListDecoder decoder;
   const auto long_id = std::string(129, 'a');
   ASSERT_TRUE(
-      decoder.put(R"([{"Id":"good-Id_1.0"},{},{"Id":null},{"Id":""},{"Id":5},{"Id":"a/b"},)"
-                  R"({"Id":"a b"},{"Id":".."},{"Id":"a?b"},{"Id":"a","Id":null},null,7,"x",)"
-                  R"([{"Id":"nested"}],{"Id":")" +
-                  long_id + R"("},{"Id":"last"}])"));
+      decoder.put(R"~([{"Id":"good-Id_1.0"},{},{"Id":null},{"Id":""},{"Id":5},{"Id":"a/b"},)~"
+                  R"~({"Id":"a b"},{"Id":".."},{"Id":"a?b"},{"Id":"a","Id":null},null,7,"x",)~"
+                  R"~([{"Id":"nested"}],{"Id":")~" +
+                  long_id + R"~("},{"Id":"last"}])~"));
   EXPECT_EQ(spell_each(decoder.finish(false), spell),
             (Lines{"good-Id_1.0 unknown unknown", "last unknown unknown"}));
-  EXPECT_EQ(decoder.dropped(), 13u);
+  EXPECT_EQ(decoder.dropped(), 14u);
 }
 
 TEST(ListDecoder, TakesAnIdOf128) {
   const auto id = std::string(128, 'a');
-  const auto list = decode(R"([{"Id":")" + id + R"("}])");
+  const auto list = decode(R"~([{"Id":")~" + id + R"~("}])~");
   ASSERT_TRUE(list);
   EXPECT_EQ(list->at(0).container.id, id);
   EXPECT_EQ(list->at(0).container.name, "aaaaaaaaaaaa");
@@ -229,10 +231,10 @@ TEST(ListDecoder, TakesAnIdOf128) {
 
 TEST(ListDecoder, TakesStringsOf64KiBAndNoLonger) {
   const std::string longest(64 * 1024, 'x');
-  const auto list = decode(R"([{"Id":"a","Names":["/)" + longest + R"(","/short"],"Image":")" +
-                           longest + R"(","Labels":{"a":")" + longest + R"(","b":"x)" + longest +
-                           R"(",")" + longest + R"(":"c","x)" + longest + R"(":"d"}},)" +
-                           R"({"Id":"b","Image":"x)" + longest + R"("}])");
+  const auto list = decode(R"~([{"Id":"a","Names":["/)~" + longest + R"~(","/short"],"Image":")~" +
+                           longest + R"~(","Labels":{"a":")~" + longest + R"~(","b":"x)~" +
+                           longest + R"~(",")~" + longest + R"~(":"c","x)~" + longest +
+                           R"~(":"d"}},)~" + R"~({"Id":"b","Image":"x)~" + longest + R"~("}])~");
   const Lines want = {
       "a short unknown unknown image " + longest + " [a=" + longest + "] [" + longest + "=c]",
       "b b unknown unknown image "};
@@ -249,9 +251,9 @@ TEST(ListDecoder, ReplacesInvalidUtf8) {
 
 TEST(ListDecoder, ReadsEscapes) {
   EXPECT_EQ(
-      spell_each(decode(R"([{"\u0049d":"a","Image":"\u20ac\ud83d\udc33\"\\\n\u0000"}])"),
+      spell_each(decode(R"~([{"\u0049d":"a","Image":"\u20ac\ud83d\udc33\"\\\n\u0000"}])~"),
                  spell_all),
-      (Lines{std::string("a a unknown unknown image \xE2\x82\xAC\xF0\x9F\x90\xB3\"\\\n\0", 39)}));
+      (Lines{std::string("a a unknown unknown image \xE2\x82\xAC\xF0\x9F\x90\xB3\"\\\n\0", 37)}));
 }
 
 TEST(ListDecoder, TakesNoContainersForAnAnswer) {
@@ -302,10 +304,10 @@ TEST(ListDecoder, GoesNoDeeperThan64) {
 }
 
 TEST(ListDecoder, NeverQuotesWhatItCannotRead) {
-  const auto list = decode(R"([{"Labels":{"password":"hunter2"},oops}])");
+  const auto list = decode(R"~([{"Labels":{"password":"hunter2"},oops}])~");
   ASSERT_FALSE(list);
   EXPECT_EQ(list.error().detail.find("hunter2"), std::string::npos);
 }
 
-}  // namespace docker_exporter::engine
+}  // namespace
 }  // namespace docker_exporter::engine

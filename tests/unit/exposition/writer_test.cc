@@ -42,8 +42,7 @@ TEST(Writer, WritesOneFamilyAfterTheOther) {
 TEST(Writer, WritesAFamilyWithoutSamples) {
   Writer out;
   out.family(labelled);
-  EXPECT_EQ(std::move(out).finish(),
-            "# HELP labelled Two labels.\n# TYPE labelled gauge\n# EOF\n");
+  EXPECT_EQ(std::move(out).finish(), "# HELP labelled Two labels.\n# TYPE labelled gauge\n# EOF\n");
 }
 
 TEST(Writer, WritesDoublesAsTheShortestTextThatReadsBack) {
@@ -81,11 +80,12 @@ TEST(LabelValue, IsEscapedAndAlwaysValidUtf8) {
       {"back\\slash \"quoted\"\nline", "back\\\\slash \\\"quoted\\\"\\nline"},
       {"\r\t\x7f", "\r\t\x7f"},
       {"caf\xC3\xA9 \xE2\x82\xAC \xF0\x9F\x90\xB3", "caf\xC3\xA9 \xE2\x82\xAC \xF0\x9F\x90\xB3"},
-      {"nul\0byte"sv, "nul\xEF\xBF\xBD"
-                      "byte"},
-      {"\x80", "\xEF\xBF\xBD"},                              // a continuation alone
-      {"a\xC3", "a\xEF\xBF\xBD"},                            // cut short
-      {"\xC0\xAF", "\xEF\xBF\xBD\xEF\xBF\xBD"},              // overlong
+      {"nul\0byte"sv,
+       "nul\xEF\xBF\xBD"
+       "byte"},
+      {"\x80", "\xEF\xBF\xBD"},                                  // a continuation alone
+      {"a\xC3", "a\xEF\xBF\xBD"},                                // cut short
+      {"\xC0\xAF", "\xEF\xBF\xBD\xEF\xBF\xBD"},                  // overlong
       {"\xED\xA0\x80", "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD"},  // surrogate
       {"\xF4\x90\x80\x80", "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD"},
       {"\xE2\x82x", "\xEF\xBF\xBD\xEF\xBF\xBDx"},

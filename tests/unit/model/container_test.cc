@@ -27,9 +27,8 @@ TEST(Health, ReadsEveryWordOfTheEngine) {
 }
 
 TEST(Container, FindsALabelByItsWholeKey) {
-  const Container container{.id = "1",
-                            .name = "a",
-                            .labels = {{"a", "1"}, {"a.b", "2"}, {"b", ""}}};
+  const Container container{
+      .id = "1", .name = "a", .labels = {{"a", "1"}, {"a.b", "2"}, {"b", ""}}};
   ASSERT_NE(container.label("a.b"), nullptr);
   EXPECT_EQ(*container.label("a.b"), "2");
   EXPECT_EQ(*container.label("b"), "");

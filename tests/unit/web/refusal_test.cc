@@ -1,4 +1,5 @@
-// Requests that are refused because two readers could disagree about them, or because they have a body.
+// Requests that are refused because two readers could disagree about them, or because they have a
+// body.
 #include <gtest/gtest.h>
 
 #include <string>
@@ -34,7 +35,7 @@ TEST(Refusal, OfARequestLine) {
       {"two spaces", "GET  / HTTP/1.1\r\n\r\n", target},
       {"a space in the target", "GET /a b HTTP/1.1\r\n\r\n", target},
       {"a tab", "GET\t/\tHTTP/1.1\r\n\r\n", form},
-      {"a space at the end", "GET / HTTP/1.1 \r\n\r\n", form},
+      {"a space at the end", "GET / HTTP/1.1 \r\n\r\n", target},
       {"a space at the start", " GET / HTTP/1.1\r\n\r\n", method},
       {"not ASCII", "GET /\xd1\x8b HTTP/1.1\r\n\r\n", target},
       {"method with a colon", "G:T / HTTP/1.1\r\n\r\n", method},
@@ -98,8 +99,7 @@ TEST(Refusal, OfAmbiguousHostsAndLengths) {
   const std::string host = "400 the Host header is not a host";
   const std::string length = "400 Content-Length is not a number";
   const std::string lengths = "400 more than one Content-Length header";
-  const std::string encoding =
-      "400 Transfer-Encoding is not accepted: requests here have no body";
+  const std::string encoding = "400 Transfer-Encoding is not accepted: requests here have no body";
   const std::string body = "413 requests here have no body";
   const Case cases[] = {
       {"no host", "", "400 no Host header"},

@@ -69,8 +69,12 @@ TEST(Routes, UnderstandsTheAbsoluteForm) {
 
 TEST(Routes, NamesThePathWithoutTheQuery) {
   const std::pair<std::string_view, std::string_view> cases[] = {
-      {"/metrics", "/metrics"}, {"/metrics?token=secret", "/metrics"}, {"http://host?secret", "/"},
-      {"http://host/a?b", "/a"}, {"*", "*"},                           {"", ""},
+      {"/metrics", "/metrics"},
+      {"/metrics?token=secret", "/metrics"},
+      {"http://host?secret", "/"},
+      {"http://host/a?b", "/a"},
+      {"*", "*"},
+      {"", ""},
   };
   for (const auto& [target, want] : cases) EXPECT_EQ(path_of(target), want) << target;
 }

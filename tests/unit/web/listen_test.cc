@@ -1,0 +1,97 @@
+// Where a server listens, and what it says when it cannot.
+#include <system_error>
+
+#include "unit/web/loopback.h"
+
+namespace docker_exporter::web {
+namespace {
+
+class Listen : public Loopback {
+ protected:
+  std::string failure() {
+    try {
+      start();
+    } catch (const std::system_error& error) {
+      return error.what();
+    }
+    return "listens on " + server_->address();
+  }
+  std::string port() const { return std::to_string(endpoint().port()); }
+};
+
+TEST_F(Listen, NamesThePortItGot) {
+  start();
+  EXPECT_EQ(server_->address(), "127.0.0.1:" + port());
+  EXPECT_NE(port(), "0");
+}
+
+TEST_F(Listen, PutsIpv6InBrackets) {
+  options_.listen_addr = "::1";
+  start();
+  EXPECT_EQ(server_->address(), "[::1]:" + port());
+  Client client = connect();
+  EXPECT_TRUE(client.send(get_ping));
+  EXPECT_EQ(client.receive(pong_answer()), pong_answer());
+}
+
+TEST_F(Listen, HearsBothFamiliesOnTheIpv6Wildcard) {
+  options_.listen_addr = "::";
+  start();
+  EXPECT_EQ(server_->address(), "[::]:" + port());
+  for (const char* address : {"::1", "127.0.0.1"}) {
+    Client client(io_, {boost::asio::ip::make_address(address), endpoint().port()});
+    EXPECT_TRUE(client.send(get_ping));
+    EXPECT_EQ(client.receive(pong_answer()), pong_answer());
+  }
+}
+
+TEST_F(Listen, SaysThatThePortIsTaken) {
+  start();
+  options_.listen_port = endpoint().port();
+  EXPECT_THROW(
+      try {
+        Server(io_.get_executor(), options_, exposition_);
+      } catch (const std::system_error& e) {
+        EXPECT_EQ(e.what(), "cannot listen on 127.0.0.1:" + port() +
+                                " (LISTEN_ADDR, LISTEN_PORT): Address already in use");
+        EXPECT_EQ(e.code(), std::errc::address_in_use);
+        throw;
+      },
+      std::system_error);
+}
+
+TEST_F(Listen, TakesAPortThatWasJustLeft) {
+  start();
+  options_.listen_port = endpoint().port();
+  Client client = connect();
+  EXPECT_TRUE(client.send(get_ping));
+  EXPECT_EQ(client.receive(pong_answer()), pong_answer());
+  stop(std::chrono::seconds(1));  // this side closes first: TIME_WAIT stays with it
+  EXPECT_EQ(client.receive_rest(), "");
+  EXPECT_EQ(failure(), "listens on 127.0.0.1:" + std::to_string(options_.listen_port));
+  ended_ = false;
+}
+
+TEST_F(Listen, SaysThatTheAddressIsNotOfThisMachine) {
+  options_.listen_addr = "192.0.2.1";  // TEST-NET-1: nobody's
+  options_.listen_port = 9000;
+  EXPECT_EQ(failure(),
+            "cannot listen on 192.0.2.1:9000 (LISTEN_ADDR, LISTEN_PORT): "
+            "Cannot assign requested address");
+  options_.listen_addr = "2001:db8::1";
+  EXPECT_EQ(failure(),
+            "cannot listen on [2001:db8::1]:9000 (LISTEN_ADDR, LISTEN_PORT): "
+            "Cannot assign requested address");
+}
+
+TEST_F(Listen, SaysThatTheAddressIsNone) {
+  options_.listen_port = 9000;
+  for (const std::string address : {"localhost", "", "[::1]", "127.0.0.1:9000"}) {
+    options_.listen_addr = address;
+    EXPECT_EQ(failure(),
+              "cannot listen on " + address + ":9000 (LISTEN_ADDR, LISTEN_PORT): Invalid argument");
+  }
+}
+
+}  // namespace
+}  // namespace docker_exporter::web
