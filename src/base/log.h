@@ -6,6 +6,7 @@
 #include <initializer_list>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace docker_exporter::base::log {
 
@@ -30,7 +31,7 @@ struct Field {
 
   Field(std::string_view k, std::string_view v) : key(k), value(v) {}
   Field(std::string_view k, const char* v) : key(k), value(v) {}
-  Field(std::string_view k, const std::string& v) : key(k), value(v) {}
+  Field(std::string_view k, std::string v) : key(k), value(std::move(v)) {}
   Field(std::string_view k, std::integral auto v) : key(k), value(std::to_string(v)) {}
   Field(std::string_view k, std::chrono::nanoseconds v);  // "1.5s", "20ms"
 };

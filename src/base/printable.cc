@@ -1,32 +1,12 @@
-// The escapes, and a strict reading of UTF-8: no overlong forms, surrogates or cut characters.
+// Which characters are escaped, and how.
 #include "base/printable.h"
 
 #include <cstdint>
 
+#include "base/utf8.h"
+
 namespace docker_exporter::base {
 namespace {
-
-struct Character {
-  std::uint32_t code;
-  std::size_t bytes;  // 0: not UTF-8
-};
-
-Character first_character(std::string_view text) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const std::uint32_t lead = byte(0);
-  if (lead < 0x80) return {lead, 1};
-  const std::size_t length = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
-  if (lead < 0xc2 || lead > 0xf4 || text.size() < length) return {0, 0};
-  std::uint32_t code = lead & (0x7fU >> length);
-  for (std::size_t i = 1; i < length; ++i) {
-    if ((byte(i) & 0xc0U) != 0x80) return {0, 0};
-    code = code << 6 | (byte(i) & 0x3fU);
-  }
-  const bool overlong = (length == 3 && code < 0x800) || (length == 4 && code < 0x10000);
-  const bool surrogate = code >= 0xd800 && code <= 0xdfff;
-  if (overlong || surrogate || code > 0x10ffff) return {0, 0};
-  return {code, length};
-}
 
 bool is_hidden(std::uint32_t code) {
   return code < 0x20 || (code >= 0x7f && code <= 0x9f) ||
@@ -80,15 +60,6 @@ std::string printable(std::string_view bytes, std::size_t max_bytes, Escapes esc
   }
   if (at < bytes.size()) out += "...(" + std::to_string(bytes.size()) + " bytes)";
   return out;
-}
-
-bool is_utf8(std::string_view bytes) {
-  while (!bytes.empty()) {
-    const std::size_t length = first_character(bytes).bytes;
-    if (length == 0) return false;
-    bytes.remove_prefix(length);
-  }
-  return true;
 }
 
 }  // namespace docker_exporter::base

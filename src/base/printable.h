@@ -20,6 +20,4 @@ enum class Escapes {
 std::string printable(std::string_view bytes, std::size_t max_bytes,
                       Escapes escapes = Escapes::text);
 
-bool is_utf8(std::string_view bytes);
-
 }  // namespace docker_exporter::base

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/printable.h"
+#include "base/utf8.h"
 #include "config/command_line.h"
 #include "config/options.h"
 

@@ -3,10 +3,10 @@
 #include <map>
 #include <utility>
 
+#include "base/utf8.h"
 #include "engine/decode.h"
 #include "engine/json_reader.h"
 #include "engine/status_text.h"
-#include "engine/utf8.h"
 
 namespace docker_exporter::engine {
 
@@ -71,7 +71,8 @@ void forget(Entry& entry, Field field) {
 }
 
 std::string name_of(const Entry& entry) {
-  auto name = to_valid_utf8(entry.primary_name.empty() ? entry.first_name : entry.primary_name);
+  auto name =
+      base::to_valid_utf8(entry.primary_name.empty() ? entry.first_name : entry.primary_name);
   if (name.starts_with('/')) name.erase(0, 1);
   return name.empty() ? entry.id.substr(0, 12) : name;
 }
@@ -138,8 +139,8 @@ class Reader {
     } else if (inner_ == Field::health) {
       entry_.health = *text;
     } else if (!inner_key_.empty()) {
-      auto label = to_valid_utf8(inner_key_);
-      entry_.labels.insert_or_assign(std::move(label), to_valid_utf8(std::string(*text)));
+      auto label = base::to_valid_utf8(inner_key_);
+      entry_.labels.insert_or_assign(std::move(label), base::to_valid_utf8(std::string(*text)));
     }
     return true;
   }
@@ -171,7 +172,7 @@ class Reader {
       }
       result.health_told = container.health != Health::unknown;
     }
-    container.image = to_valid_utf8(std::move(entry_.image));
+    container.image = base::to_valid_utf8(std::move(entry_.image));
     container.labels.reserve(entry_.labels.size());
     for (auto& [key, value] : entry_.labels) container.labels.emplace_back(key, std::move(value));
     listed.push_back(std::move(result));

@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
+#include "base/utf8.h"
 #include "engine/decode.h"
-#include "engine/utf8.h"
 
 namespace docker_exporter::engine {
 
@@ -34,7 +34,7 @@ std::string message_of(const Response& response) {
     said = response.error_body.substr(0, response.error_body.find_first_of("\r\n"));
   }
   if (said.size() > longest_message) said.resize(longest_message);
-  return to_valid_utf8(std::move(said));
+  return base::to_valid_utf8(std::move(said));
 }
 
 }  // namespace
@@ -44,7 +44,7 @@ Error refusal(const Response& response, const std::string& path) {
   const int status = response.head.status;
   auto detail = "GET " + path + " was answered " + std::to_string(status);
   if (!response.head.reason.empty())
-    detail += ' ' + to_valid_utf8(response.head.reason.substr(0, longest_message));
+    detail += ' ' + base::to_valid_utf8(response.head.reason.substr(0, longest_message));
   if (status < 400) detail += ": redirects are not followed; is this address an engine's?";
   if (!said.empty()) detail += ": " + said;
   return {reason_of(response, said), std::move(detail)};

@@ -1,7 +1,9 @@
 // Every file is read here and handed to OpenSSL as bytes, so that an error can say which and why.
 #include "engine/tls_context.h"
 
+#include <openssl/err.h>
 #include <openssl/ssl.h>
+#include <openssl/x509err.h>
 
 #include <boost/asio/buffer.hpp>
 #include <cerrno>
@@ -71,12 +73,13 @@ Result<asio::ssl::context> make_tls_context(const TlsFiles& files) {
       },
       error);
   context.use_private_key(asio::buffer(*key), asio::ssl::context::pem, error);
-  if (error && *asked)
+  if (!error) return context;
+  if (*asked)
     return tls_error(files.key + " is encrypted; only keys without a password can be used");
-  if (error) return tls_error(files.key + " holds no PEM key: " + error.message());
-  if (SSL_CTX_check_private_key(context.native_handle()) != 1)
+  const int reason = ERR_GET_REASON(static_cast<unsigned long>(error.value()));
+  if (reason == X509_R_KEY_VALUES_MISMATCH || reason == X509_R_KEY_TYPE_MISMATCH)
     return tls_error(files.key + " is not the key of the certificate " + files.cert);
-  return context;
+  return tls_error(files.key + " holds no PEM key: " + error.message());
 }
 
 }  // namespace docker_exporter::engine

@@ -5,34 +5,9 @@
 #include <cassert>
 #include <cmath>
 
+#include "base/utf8.h"
+
 namespace docker_exporter::exposition {
-namespace {
-
-// Length of the UTF-8 sequence at the front of `text`, or 0 where there is none (RFC 3629: no
-// overlong forms, no surrogates, nothing above U+10FFFF).
-std::size_t utf8_length(std::string_view text) {
-  const auto at = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const auto follows = [&](std::size_t i, unsigned low, unsigned high) {
-    return i < text.size() && at(i) >= low && at(i) <= high;
-  };
-  const unsigned lead = at(0);
-  if (lead < 0x80) return 1;
-  if (lead >= 0xC2 && lead <= 0xDF) return follows(1, 0x80, 0xBF) ? 2 : 0;
-  if (lead >= 0xE0 && lead <= 0xEF) {
-    const unsigned low = lead == 0xE0 ? 0xA0 : 0x80;
-    const unsigned high = lead == 0xED ? 0x9F : 0xBF;
-    return follows(1, low, high) && follows(2, 0x80, 0xBF) ? 3 : 0;
-  }
-  if (lead >= 0xF0 && lead <= 0xF4) {
-    const unsigned low = lead == 0xF0 ? 0x90 : 0x80;
-    const unsigned high = lead == 0xF4 ? 0x8F : 0xBF;
-    return follows(1, low, high) && follows(2, 0x80, 0xBF) && follows(3, 0x80, 0xBF) ? 4 : 0;
-  }
-  return 0;
-}
-
-}  // namespace
-
 std::string_view name(Type type) {
   return type == Type::gauge ? "gauge" : "counter";
 }
@@ -47,8 +22,8 @@ void append_label_value(std::string& out, std::string_view value) {
       out += "\\\"";
     } else if (c == '\n') {
       out += "\\n";
-    } else if (length = c == '\0' ? 0 : utf8_length(value); length == 0) {
-      out += "\xEF\xBF\xBD";
+    } else if (length = c == '\0' ? 0 : base::first_character(value).bytes; length == 0) {
+      out += base::replacement_character;
       length = 1;
     } else {
       out += value.substr(0, length);

@@ -36,6 +36,7 @@ struct ServerOptions {
 using Exposition =
     std::function<boost::asio::awaitable<std::shared_ptr<const std::string>>(async::Deadline)>;
 
+// All calls from the thread that runs the executor.
 class Server {
  public:
   // Binds and listens, or throws std::system_error whose text names the address.

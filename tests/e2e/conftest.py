@@ -1,4 +1,4 @@
-"""Fixtures: real engines for the session, and programs that end with their test."""
+"""Fixtures: real engines, and programs that end with their test."""
 
 import itertools
 

@@ -13,7 +13,7 @@ SCRIPT = ROOT / "scripts/engine"
 
 
 class Engines:
-    """Those of one test session. With DPE_ENGINES set they are left running, for the next session."""
+    """Those of one test run. With DPE_ENGINES set they are left running, for the next one."""
 
     def __init__(self):
         self.keep = "DPE_ENGINES" in os.environ
@@ -31,7 +31,7 @@ class Engines:
         return Engine(self, name)
 
     def new(self, name, *options):
-        """One that an earlier session left is ended first: these are changed by their tests."""
+        """One that an earlier run left is ended first: these are changed by their tests."""
         if (self.folder / name).exists():
             self.script("down", name)
         return self.up(name, *options)

@@ -197,7 +197,7 @@ TEST_F(PodmanTest, InspectsRunningContainersOnly) {
   engine.on("/containers/r2/json", inspected("exited", "healthy"));
   engine.on("/containers/r3/json", inspected("running", "starting"));
   EXPECT_EQ(spell(freshen()),
-            "up pinged; r0 r0 running healthy; r1 r1 running none; r2 r2 exited healthy; "
+            "up pinged; r0 r0 running healthy; r1 r1 running none; r2 r2 exited unknown; "
             "r3 r3 running starting; gone z exited unknown");
 }
 

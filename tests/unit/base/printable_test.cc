@@ -1,6 +1,8 @@
 // Whatever bytes come in, one line of printable UTF-8 comes out.
 #include "base/printable.h"
 
+#include "base/utf8.h"
+
 #include <gtest/gtest.h>
 
 #include <string>

@@ -2,6 +2,7 @@
 #include "web/healthcheck.h"
 
 #include <boost/asio/buffer.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/read_until.hpp>
 #include <boost/asio/write.hpp>
 #include <thread>
@@ -37,7 +38,7 @@ class Healthcheck : public Loopback {
   Result checked(const std::string& address) {
     std::thread server([this] { io_.run(); });
     auto result = check(address, endpoint().port());
-    server_->stop(async::in(1s));
+    asio::post(io_, [this] { server_->stop(async::in(1s)); });  // a Server has one thread
     server.join();
     return result;
   }

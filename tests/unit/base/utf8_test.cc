@@ -1,9 +1,9 @@
 // Bytes that would cost Prometheus a whole scrape.
-#include "engine/utf8.h"
+#include "base/utf8.h"
 
 #include <gtest/gtest.h>
 
-namespace docker_exporter::engine {
+namespace docker_exporter::base {
 namespace {
 
 TEST(Utf8, ReplacesWhatIsNotValidByteByByte) {
@@ -34,4 +34,4 @@ TEST(Utf8, ReplacesWhatIsNotValidByteByByte) {
 }
 
 }  // namespace
-}  // namespace docker_exporter::engine
+}  // namespace docker_exporter::base
