@@ -20,6 +20,8 @@ LABEL org.opencontainers.image.title="Docker Prometheus Exporter" \
       org.opencontainers.image.description="Tells Prometheus whether a Docker Engine is up and its containers are healthy" \
       org.opencontainers.image.licenses="MIT OR Apache-2.0"
 COPY --from=build /src/image /
+# OpenSSL of Debian looks below /usr/lib/ssl unless told otherwise.
+ENV SSL_CERT_FILE=/etc/ssl/certs/ca-certificates.crt
 USER 65534:65534
 EXPOSE 9000
 HEALTHCHECK --interval=15s --timeout=3s --retries=3 CMD ["/docker-prometheus-exporter", "healthcheck"]

@@ -9,28 +9,36 @@ namespace docker_exporter::async {
 
 namespace asio = boost::asio;
 
+// Leaves the list by itself, also where its coroutine is destroyed while it waits.
 struct Condition::Waiter {
+  Waiter(const asio::any_io_executor& executor, Deadline deadline, std::shared_ptr<Waiters> list)
+      : timer(executor, deadline), waiters(std::move(list)) {
+    waiters->push_back(this);
+  }
+  ~Waiter() { std::erase(*waiters, this); }
+  Waiter(const Waiter&) = delete;
+  Waiter& operator=(const Waiter&) = delete;
+
   asio::steady_timer timer;
   bool notified = false;
+  std::shared_ptr<Waiters> waiters;
 };
 
-Condition::Condition(asio::any_io_executor executor) : executor_(std::move(executor)) {}
+Condition::Condition(asio::any_io_executor executor)
+    : executor_(std::move(executor)), waiters_(std::make_shared<Waiters>()) {}
 
 asio::awaitable<bool> Condition::wait(Deadline deadline) {
-  Waiter waiter{asio::steady_timer(executor_, deadline)};
-  const auto place = waiters_.insert(waiters_.end(), &waiter);
+  Waiter waiter(executor_, deadline, waiters_);
   const auto token = asio::as_tuple(asio::use_awaitable);
   co_await waiter.timer.async_wait(token);
-  if (!waiter.notified) waiters_.erase(place);
   co_return waiter.notified;
 }
 
 void Condition::notify_all() {
-  for (Waiter* waiter : waiters_) {
+  for (Waiter* waiter : *waiters_) {
     waiter->notified = true;
     waiter->timer.cancel();
   }
-  waiters_.clear();
 }
 
 }  // namespace docker_exporter::async

@@ -3,7 +3,8 @@
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
-#include <list>
+#include <memory>
+#include <vector>
 
 #include "async/deadline.h"
 
@@ -14,15 +15,16 @@ class Condition {
  public:
   explicit Condition(boost::asio::any_io_executor executor);
 
-  // True when notify_all() came before the deadline. The Condition must outlive its waiters: keep
-  // it in a shared_ptr where its owner may go first.
+  // True when notify_all() came before the deadline. The Condition must outlive the wait.
   boost::asio::awaitable<bool> wait(Deadline deadline);
   void notify_all();
 
  private:
   struct Waiter;
+  using Waiters = std::vector<Waiter*>;
+
   boost::asio::any_io_executor executor_;
-  std::list<Waiter*> waiters_;
+  std::shared_ptr<Waiters> waiters_;  // shared with the waiters, which may be destroyed after this
 };
 
 }  // namespace docker_exporter::async

@@ -7,10 +7,6 @@
 #include "engine/expiry.h"
 #include "engine/io_error.h"
 
-#ifndef DPE_VERSION
-#define DPE_VERSION "3.0.0"
-#endif
-
 namespace docker_exporter::engine {
 
 namespace asio = boost::asio;

@@ -40,8 +40,9 @@ class Transitions {
   void failed(const Error& error) {
     if (failure_ == error.reason) return;
     // An error, not a warning: with the default RUST_LOG this is the only line that says why
-    // docker_up is 0 or containers are missing.
-    log::error(target_, bad_, {{"reason", name(error.reason)}, {"detail", error.detail}});
+    // docker_up is 0 or containers are missing. No right to ask is no news of the engine.
+    const auto message = error.reason == Reason::no_access ? "no access to the engine" : bad_;
+    log::error(target_, message, {{"reason", name(error.reason)}, {"detail", error.detail}});
     known_ = true;
     failure_ = error.reason;
   }

@@ -16,7 +16,7 @@ TEST(Client, SendsTheRequestsOfAnHonestClient) {
   EXPECT_EQ(asking.inspect("a"), "ok running none");
   const std::vector<std::pair<std::string, std::string>> headers = {
       {"Host", asking.engine.address().host_header()},
-      {"User-Agent", "docker-prometheus-exporter/3.0.0"},
+      {"User-Agent", "docker-prometheus-exporter/" DPE_VERSION},
       {"Accept", "application/json"}};
   EXPECT_EQ(asking.engine.requests(),
             (std::vector<Request>{{"GET", "/_ping", headers},

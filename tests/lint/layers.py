@@ -67,7 +67,7 @@ def check_includes(root, path, lines):
 def check_form(root, path, lines):
     where = path.relative_to(root)
     text = opening(lines)
-    if not re.match(r"[A-Z\"<-][^.:]*[.:]", text) or re.match(r"(Copyright|SPDX)", text):
+    if not re.search(r"[^ ][.:]( |$)", text) or re.match(r"(Copyright|SPDX)", text):
         yield f"{where}: does not begin with a comment that says in a sentence what it is for"
     if len(lines) > MOST_LINES:
         yield f"{where}: {len(lines)} lines, at most {MOST_LINES}"
@@ -117,7 +117,7 @@ def self_test():
         "src/base/bad.cc": '// Bad.\n#include "model/good.h"\n#include "wiring.h"\n#include "good.h"\n',
         "src/model/bad.h": "#pragma once\n// Late.\n#include <boost/asio.hpp>\n# include <boost/json.hpp>\n",
         "src/engine/bad.cc": "// Copyright us.\n#include <boost/json.hpp>\n#include <boost/beast.hpp>\n",
-        "src/web/bad.cc": '// no capital letter.\n#include "engine/gone.h"\n#include "config/good.h"\n',
+        "src/web/bad.cc": '// no sentence\n#include "engine/gone.h"\n#include "config/good.h"\n',
         "src/web/long.cc": "// Long.\n" + "\n" * 400,
         "src/util/bad.h": "// Bad.\n",
         "tests/unit/bad.cc": '#include <boost/beast/http.hpp>\n#include "anything.h"\n',
