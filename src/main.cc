@@ -3,10 +3,9 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <cstdio>
-#include <cstdlib>
 #include <exception>
-#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "async/shutdown.h"
@@ -26,11 +25,6 @@ using namespace docker_exporter;
 namespace asio = boost::asio;
 namespace log = base::log;
 using config::Settings;
-
-std::optional<std::string> environment(const std::string& name) {
-  const char* value = std::getenv(name.c_str());
-  return value == nullptr ? std::nullopt : std::optional<std::string>(value);
-}
 
 // Running responses get this long after SIGTERM; the whole end stays below a second.
 constexpr std::chrono::milliseconds grace{700};
@@ -61,7 +55,9 @@ int run(const Settings& settings) {
     io.stop();
     if (error) std::rethrow_exception(error);
   };
-  engine::Client client(io.get_executor(), wiring::client_options(settings));
+  engine::ClientOptions to_engine = wiring::client_options(settings);
+  log::info(log::engine, "engine address", {{"host", to_engine.address.spell()}});
+  engine::Client client(io.get_executor(), std::move(to_engine));
   state::Tracker tracker(io.get_executor(), client, wiring::tracker_options(settings));
   if (settings.command == config::Command::once) {
     bool good = false;
@@ -81,7 +77,7 @@ int run(const Settings& settings) {
 }
 
 int start(const std::vector<std::string>& arguments) {
-  const Settings settings = config::parse(arguments, environment);
+  const Settings settings = config::parse(arguments, wiring::environment);
   switch (settings.command) {
     case config::Command::help:
       std::fputs(config::help().c_str(), stdout);
@@ -98,7 +94,8 @@ int start(const std::vector<std::string>& arguments) {
   }
   log::configure(settings.rust_log,
                  settings.log_format == "json" ? log::Format::json : log::Format::text);
-  for (const auto& warning : settings.warnings) log::warn(log::exporter, warning);
+  // As errors, since only a person can mend them, and the default RUST_LOG shows nothing less.
+  for (const auto& warning : settings.warnings) log::error(log::exporter, warning);
   return run(settings);
 }
 

@@ -14,15 +14,10 @@ using config::Settings;
 
 namespace {
 
-std::string environment(const char* name) {
-  const char* value = std::getenv(name);
-  return value == nullptr ? std::string() : std::string(value);
-}
-
 engine::TlsFiles tls_files(const Settings& settings) {
   const engine::TlsEnvironment places{.docker_cert_path = settings.docker_cert_path,
-                                      .docker_config = environment("DOCKER_CONFIG"),
-                                      .home = environment("HOME")};
+                                      .docker_config = environment("DOCKER_CONFIG").value_or(""),
+                                      .home = environment("HOME").value_or("")};
   auto files = engine::find_tls_files(places);
   if (const auto* error = std::get_if<engine::AddressError>(&files))
     throw settings.invalid("docker-cert-path", error->expected);
@@ -30,6 +25,12 @@ engine::TlsFiles tls_files(const Settings& settings) {
 }
 
 }  // namespace
+
+std::optional<std::string> environment(const std::string& name) {
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): read before there is another thread
+  const char* value = std::getenv(name.c_str());
+  return value == nullptr ? std::nullopt : std::optional<std::string>(value);
+}
 
 engine::ClientOptions client_options(const Settings& settings) {
   const bool tls_wanted = !settings.docker_tls_verify.empty();

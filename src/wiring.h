@@ -1,6 +1,9 @@
 // From settings to the options of each part: the checks that need more than one layer.
 #pragma once
 
+#include <optional>
+#include <string>
+
 #include "collectors/collector.h"
 #include "config/settings.h"
 #include "engine/client.h"
@@ -8,6 +11,9 @@
 #include "web/server.h"
 
 namespace docker_exporter::wiring {
+
+// The process's own environment, for config::parse().
+std::optional<std::string> environment(const std::string& name);
 
 // Each throws config::UsageError for a setting that its part cannot use.
 engine::ClientOptions client_options(const config::Settings& settings);

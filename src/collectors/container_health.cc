@@ -31,8 +31,7 @@ int value(const Container& container) {
       return 0;
     case Health::none:
       return 2;
-    case Health::starting:
-      return 3;  // as the reference has it
+    case Health::starting:  // as the reference has it
     case Health::unhealthy:
       return 3;
     case Health::healthy:

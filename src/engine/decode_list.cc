@@ -11,7 +11,6 @@
 namespace docker_exporter::engine {
 
 using base::Result;
-using model::Container;
 using model::Health;
 using model::State;
 

@@ -17,7 +17,6 @@ namespace docker_exporter::state {
 namespace asio = boost::asio;
 namespace log = base::log;
 using base::Error;
-using base::Result;
 using std::chrono::steady_clock;
 using Reason = base::Error::Reason;
 

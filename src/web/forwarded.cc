@@ -53,8 +53,8 @@ class Line {
         rest_.remove_prefix(at + 1);
         return value;
       }
-      if (rest_[at] == '\\' && ++at == rest_.size()) break;
-      value += rest_[at];
+      if (rest_[at] == '\\') ++at;
+      if (at < rest_.size()) value += rest_[at];
     }
     return std::nullopt;
   }
