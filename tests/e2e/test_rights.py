@@ -30,7 +30,7 @@ def test_a_closed_socket_is_a_matter_of_rights(engine, exporter, public_binary):
     running = exporter(engine.host, binary=public_binary,
                        options=as_nobody())
     assert running.scrape() == truth.DOWN
-    line, = running.logged("engine down")
+    line, = running.logged("no access to the engine")
     assert (line["level"], line["reason"], line["detail"]) == (
         "error", "no_access",
         f"permission denied on {engine.host}: add the exporter's user to the group that owns the socket "
