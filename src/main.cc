@@ -1,6 +1,5 @@
 // Reads the settings, wires the parts, runs.
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <cstdio>
 #include <exception>
@@ -8,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "async/or_end.h"
 #include "async/shutdown.h"
 #include "base/log.h"
 #include "config/help.h"
@@ -29,24 +29,25 @@ using config::Settings;
 // Running responses get this long after SIGTERM; the whole end stays below a second.
 constexpr std::chrono::milliseconds grace{700};
 
-asio::awaitable<void> print_once(state::Tracker& tracker, const Settings& settings, bool& good) {
-  const auto snapshot = co_await tracker.freshen(async::in(settings.scrape_timeout));
-  const std::string text = collectors::expose(*snapshot, wiring::collector_options(settings));
+bool print(const std::string& text) {
   const bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
-  good = written && std::fflush(stdout) == 0 && snapshot->engine.up;
+  if (written && std::fflush(stdout) == 0) return true;
+  std::perror("docker-prometheus-exporter: cannot write to standard output");
+  return false;
 }
 
-asio::awaitable<void> stop_on_signal(web::Server& server) {
-  const int signal = co_await async::wait_for_shutdown();
+asio::awaitable<void> print_once(state::Tracker& tracker, const Settings& settings, bool& good) {
+  // A little longer than the requests may take, so that it is they who say what was late.
+  const auto deadline = async::in(settings.scrape_timeout + std::chrono::milliseconds(250));
+  const auto snapshot = co_await tracker.freshen(deadline);
+  good = print(collectors::expose(*snapshot, wiring::collector_options(settings))) &&
+         snapshot->engine.up;
+}
+
+asio::awaitable<void> stop_on_signal(async::Shutdown& shutdown, web::Server& server) {
+  const int signal = co_await shutdown.wait();
   log::info(log::exporter, "stopping", {{"signal", signal}});
   server.stop(async::in(grace));
-}
-
-// Ends what still talks to the engine, so that nothing outlives the parts it refers to.
-void settle(asio::io_context& io, engine::Client& client) {
-  client.close();
-  io.restart();
-  io.run_for(std::chrono::milliseconds(200));
 }
 
 int run(const Settings& settings) {
@@ -63,16 +64,15 @@ int run(const Settings& settings) {
     bool good = false;
     asio::co_spawn(io, print_once(tracker, settings, good), stop);
     io.run();
-    settle(io, client);
     return good ? 0 : 1;
   }
+  async::Shutdown shutdown(io.get_executor());
   web::Server server(io.get_executor(), wiring::server_options(settings),
                      web::exposition_of(tracker, wiring::collector_options(settings)));
   log::info(log::exporter, "listening", {{"address", server.address()}});
-  asio::co_spawn(io, stop_on_signal(server), asio::detached);
+  asio::co_spawn(io, stop_on_signal(shutdown, server), async::or_end);
   asio::co_spawn(io, server.run(), stop);
   io.run();
-  settle(io, client);
   return 0;
 }
 
@@ -80,11 +80,9 @@ int start(const std::vector<std::string>& arguments) {
   const Settings settings = config::parse(arguments, wiring::environment);
   switch (settings.command) {
     case config::Command::help:
-      std::fputs(config::help().c_str(), stdout);
-      return 0;
+      return print(config::help()) ? 0 : 1;
     case config::Command::version:
-      std::fputs(config::version().c_str(), stdout);
-      return 0;
+      return print(config::version()) ? 0 : 1;
     case config::Command::healthcheck:
       return web::healthcheck(settings.listen_addr, settings.listen_port,
                               std::chrono::milliseconds(1000));

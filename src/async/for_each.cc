@@ -3,12 +3,12 @@
 
 #include <algorithm>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <memory>
 #include <utility>
 
 #include "async/condition.h"
+#include "async/or_end.h"
 
 namespace docker_exporter::async {
 
@@ -40,7 +40,7 @@ asio::awaitable<void> for_each(std::size_t count, std::size_t at_once,
   const auto work = std::make_shared<Work>(count, std::move(step), Condition(executor));
   work->running = std::min(count, at_once);
   for (std::size_t i = work->running; i > 0; --i)
-    asio::co_spawn(executor, work_through(work), asio::detached);
+    asio::co_spawn(executor, work_through(work), or_end);
   while (work->running > 0) co_await work->ended.wait(Deadline::max());
 }
 

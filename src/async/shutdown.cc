@@ -1,9 +1,7 @@
-// One signal_set that lives until the first signal.
+// A signal_set keeps what comes before anyone waits.
 #include "async/shutdown.h"
 
 #include <boost/asio/as_tuple.hpp>
-#include <boost/asio/signal_set.hpp>
-#include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <csignal>
 
@@ -11,12 +9,15 @@ namespace docker_exporter::async {
 
 namespace asio = boost::asio;
 
-asio::awaitable<int> wait_for_shutdown() {
+Shutdown::Shutdown(const asio::any_io_executor& executor) : signals_(executor, SIGTERM, SIGINT) {
   std::signal(SIGPIPE, SIG_IGN);
-  const auto executor = co_await asio::this_coro::executor;
-  asio::signal_set signals(executor, SIGTERM, SIGINT);
+}
+
+asio::awaitable<int> Shutdown::wait() {
   const auto token = asio::as_tuple(asio::use_awaitable);
-  const auto [error, signal] = co_await signals.async_wait(token);
+  const auto [error, signal] = co_await signals_.async_wait(token);
+  boost::system::error_code ignored;
+  signals_.clear(ignored);
   co_return error ? 0 : signal;
 }
 

@@ -10,8 +10,10 @@
 
 #include "base/log.h"
 
+#include <poll.h>
 #include <spdlog/pattern_formatter.h>
 #include <spdlog/sinks/stdout_sinks.h>
+#include <unistd.h>
 
 #include <memory>
 #include <span>
@@ -63,6 +65,10 @@ spdlog::level::level_enum spdlog_level(Level level) {
 // A log line is never worth the program: stderr may be closed, and memory may be short.
 void Logger::write(Level level, Target target, std::string_view message,
                    std::span<const Field> fields) try {
+  // A pipe that nobody reads would stop the whole program, with a hung engine's log driver at its
+  // end for one; POLLOUT of a pipe promises room for PIPE_BUF bytes.
+  pollfd out{.fd = STDERR_FILENO, .events = POLLOUT, .revents = 0};
+  if (::poll(&out, 1, 0) == 0) return;
   const std::string line = spell(format, message, fields);
   sink.log({{target.name.data(), target.name.size()}, spdlog_level(level), line});
 } catch (...) {  // NOLINT(bugprone-empty-catch)

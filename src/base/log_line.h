@@ -13,8 +13,8 @@ namespace docker_exporter::base::log {
 // Of the message and of each value; a body that a peer sent must not become the log.
 inline constexpr std::size_t max_value_bytes = 2048;
 
-// msg="engine unreachable" retry_in=4s
-// "msg":"engine unreachable","retry_in":"4s"
+// msg="engine down" reason=timeout
+// "msg":"engine down","reason":"timeout"
 std::string spell(Format format, std::string_view message, std::span<const Field> fields);
 
 }  // namespace docker_exporter::base::log

@@ -48,10 +48,18 @@ class Client::Impl {
 
   static asio::awaitable<Result<void>> ping(Self self, Deadline deadline) {
     const std::string path = "/_ping";
-    BodySink ignore = [](std::string_view) { return Result<void>(); };
-    auto response = co_await get(self, path, ignore, deadline);
+    std::string body;
+    BodySink sink = [&body](std::string_view piece) {
+      body += piece.substr(0, sizeof "OK" - body.size());
+      return Result<void>();
+    };
+    auto response = co_await get(self, path, sink, deadline);
     if (!response) co_return response.error();
     if (!success(*response)) co_return refusal(*response, path);
+    // A login page on the way, or any other web server, is no engine that is up.
+    if (body != "OK" && !parse_api_version(response->head.api_version))
+      co_return Error{Error::Reason::malformed,
+                      "GET /_ping was answered, but not by a Docker Engine: is the address right?"};
     co_return Result<void>();
   }
 

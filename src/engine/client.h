@@ -24,8 +24,8 @@ struct ClientOptions {
   TlsFiles tls;
   std::optional<ApiVersion> fixed_version;  // DOCKER_API_VERSION: no negotiation
   std::size_t max_header_bytes = 64 * 1024;
-  std::size_t max_body_bytes = 256 * 1024 * 1024;  // 100,000 containers are about 90 MB of list
-  std::size_t max_connections = 8;
+  std::size_t max_body_bytes = 256 * 1024 * 1024;
+  std::size_t max_connections = 10;  // eight inspects, a list and a ping at the same time
 };
 
 struct ListedContainer {
@@ -54,7 +54,7 @@ class Client {
   Client(const Client&) = delete;
   Client& operator=(const Client&) = delete;
 
-  // GET /_ping. Any 2xx is a living engine, whatever the body.
+  // GET /_ping. A living engine answers 2xx with `OK` or an Api-Version header, or both.
   boost::asio::awaitable<base::Result<void>> ping(async::Deadline deadline);
 
   // GET /containers/json?all=true
@@ -64,7 +64,8 @@ class Client {
   boost::asio::awaitable<base::Result<InspectedContainer>> inspect(std::string id,
                                                                    async::Deadline deadline);
 
-  // Closes every connection; requests under way end with Reason::closed.
+  // Closes every connection, those being opened as soon as they are open; requests under way end
+  // with Reason::closed.
   void close();
 
  private:

@@ -83,10 +83,13 @@ asio::awaitable<Result<Addresses>> lookup(std::string host, async::Deadline dead
   std::function<void()> let_go = [&finished] { finished.cancel(); };
   Expiry expiry(executor, deadline, std::move(let_go));
   const auto token = asio::as_tuple(asio::use_awaitable);
-  co_await finished.async_wait(asio::posix::stream_descriptor::wait_read, token);
+  const auto [error] =
+      co_await finished.async_wait(asio::posix::stream_descriptor::wait_read, token);
   if (expiry.passed())
     co_return Error{Error::Reason::timeout,
                     "the deadline passed while looking up the host " + host};
+  if (error)
+    co_return Error{Error::Reason::unreachable, "the name lookup failed: " + error.message()};
   co_return answer.get();
 }
 

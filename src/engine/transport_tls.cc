@@ -26,19 +26,19 @@ using TlsStream = asio::ssl::stream<tcp::socket>;
 
 namespace {
 
-void verify_host(SSL* ssl, const std::string& host) {
+// False: the check could not be set up, so nothing may be trusted.
+bool verify_host(SSL* ssl, const std::string& host) {
   auto* parameters = SSL_get0_param(ssl);
   // As Go has it: the subject's common name is no host name.
   X509_VERIFY_PARAM_set_hostflags(
       parameters, X509_CHECK_FLAG_NEVER_CHECK_SUBJECT | X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
   boost::system::error_code is_a_name;
   const auto address = asio::ip::make_address(host, is_a_name);
-  if (is_a_name) {
-    X509_VERIFY_PARAM_set1_host(parameters, host.data(), host.size());
-    SSL_set_tlsext_host_name(ssl, host.c_str());
-  } else {
-    X509_VERIFY_PARAM_set1_ip_asc(parameters, address.to_string().c_str());
-  }
+  if (is_a_name)
+    return X509_VERIFY_PARAM_set1_host(parameters, host.data(), host.size()) == 1 &&
+           SSL_set_tlsext_host_name(ssl, host.c_str()) == 1;
+  const auto ip = address.to_string();  // a zone (%eth0) is of this machine, not of the certificate
+  return X509_VERIFY_PARAM_set1_ip_asc(parameters, ip.substr(0, ip.find('%')).c_str()) == 1;
 }
 
 Error explain_certificate(long result, const TcpAddress& address, const TlsFiles& files) {
@@ -75,7 +75,8 @@ class TlsTransport final : public Transport {
 
   asio::awaitable<Result<void>> handshake(TlsFiles files) {
     const auto target = std::get<TcpAddress>(address_.value);
-    verify_host(stream_.native_handle(), target.host);
+    if (!verify_host(stream_.native_handle(), target.host))
+      co_return Error{Error::Reason::tls, "cannot check a certificate for the host " + target.host};
     const auto token = asio::as_tuple(asio::use_awaitable);
     const auto [error] = co_await stream_.async_handshake(TlsStream::client, token);
     if (!error) co_return Result<void>();

@@ -4,7 +4,6 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -12,6 +11,7 @@
 
 #include "async/condition.h"
 #include "async/deadline.h"
+#include "async/or_end.h"
 
 namespace docker_exporter::state {
 
@@ -23,15 +23,17 @@ class SharedTask {
   SharedTask(boost::asio::any_io_executor executor, Task task)
       : executor_(std::move(executor)), task_(std::move(task)) {}
 
-  // Starts the task unless it runs already. nullopt: it had no result by the deadline; it goes on,
-  // and whoever asks next joins it.
+  // Starts the task unless it runs already. nullopt: it had no result by the deadline. Then it goes
+  // on for those who still wait, but whoever asks next starts anew: a request that hangs must not
+  // spoil the scrapes that come after it.
   boost::asio::awaitable<std::optional<T>> join(async::Deadline deadline) {
     if (run_ == nullptr) {
       run_ = std::make_shared<Run>(executor_);
-      boost::asio::co_spawn(executor_, carry_out(*this, run_), boost::asio::detached);
+      boost::asio::co_spawn(executor_, carry_out(*this, run_), async::or_end);
     }
     const std::shared_ptr<Run> run = run_;
     if (!run->result) co_await run->ended.wait(deadline);
+    if (!run->result && run_ == run) run_ = nullptr;
     co_return run->result;
   }
 
@@ -44,7 +46,7 @@ class SharedTask {
 
   static boost::asio::awaitable<void> carry_out(SharedTask& self, std::shared_ptr<Run> run) {
     run->result = co_await self.task_();
-    self.run_ = nullptr;
+    if (self.run_ == run) self.run_ = nullptr;
     run->ended.notify_all();
   }
 

@@ -36,6 +36,7 @@ class Transitions {
     known_ = true;
     failure_.reset();
   }
+  bool failing() const { return failure_.has_value(); }
   void failed(const Error& error) {
     if (failure_ == error.reason) return;
     // An error, not a warning: with the default RUST_LOG this is the only line that says why
@@ -112,14 +113,21 @@ class Tracker::Impl {
     if (answer) {
       result.duration = steady_clock::now() - started;
       up_.succeeded();
+      if (pings_.failing()) pings_.succeeded();
     } else {
       result.error = answer.error();
-      up_.failed(answer.error());
+      if (says_nothing_of_the_engine(*result.error)) {
+        pings_.failed(*result.error);
+      } else {
+        up_.failed(*result.error);
+        listed_ = nullptr;  // what was before an outage is not what is after it
+      }
     }
     co_return result;
   }
 
   asio::awaitable<Listing> list() {
+    const auto asked_at = steady_clock::now();
     const auto deadline = async::in(options_.list_timeout);
     auto answer = co_await client_.list(deadline);
     Listing result;
@@ -131,9 +139,11 @@ class Tracker::Impl {
     containers_.succeeded();
     std::vector<engine::ListedContainer> listed = std::move(*answer);
     co_await complete(listed, deadline);
-    listed_ = publishable(std::move(listed));
-    listed_at_ = steady_clock::now();
-    result.containers = listed_;
+    result.containers = publishable(std::move(listed));
+    if (asked_at >= listed_at_) {  // not an answer that was overtaken
+      listed_ = result.containers;
+      listed_at_ = asked_at;
+    }
     co_return result;
   }
 
@@ -191,6 +201,8 @@ class Tracker::Impl {
   std::shared_ptr<const model::Containers> listed_;  // nullptr until a first list
   steady_clock::time_point listed_at_;
   Transitions up_{log::up, "engine up", "engine down"};
+  Transitions pings_{log::up, "pings allowed",
+                     "ping refused; the list decides whether the engine is up"};
   Transitions containers_{log::container_health, "containers listed",
                           "containers cannot be listed"};
   Transitions inspects_{log::container_health, "containers inspected",

@@ -77,11 +77,13 @@ bool asks_for(const std::string& document, const std::string& name) {
 
 TEST(Documentation, HasTheSettingsOfTheOptionTable) {
   EXPECT_TRUE(asks_for("docs/configuration.md", "settings"));
+  EXPECT_TRUE(asks_for("README.md", "settings"));
   expect_tables("settings", config::markdown_table());
 }
 
 TEST(Documentation, HasTheMetricsOfTheCollectors) {
   EXPECT_TRUE(asks_for("docs/metrics.md", "metrics"));
+  EXPECT_TRUE(asks_for("README.md", "metrics"));
   expect_tables("metrics", metrics_table());
 }
 

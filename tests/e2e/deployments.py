@@ -8,7 +8,7 @@ from exporter import ROOT
 
 FILES = ["compose.yml", *(f"examples/{name}.yml" for name in
                           ("proxy-calum4", "proxy-wollomatic", "proxy-linuxserver", "mounted-socket"))]
-IMAGE = "ghcr.io/docker-prometheus-exporter/docker-prometheus-exporter:latest"
+IMAGE = "docker-prometheus-exporter:latest"
 
 
 def services(file):

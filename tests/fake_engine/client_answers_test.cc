@@ -118,12 +118,22 @@ TEST(Client, TellsRefusalsApart) {
   EXPECT_EQ(asking.engine.connections(), 1u);  // none of it is a reason to give up a connection
 }
 
-TEST(Client, TakesAnyGoodPingForALivingEngine) {
+TEST(Client, TakesAGoodPingForALivingEngineWhereItsBodyOrItsHeadersAreAnEngines) {
   Asking asking;
   for (const auto& reply :
-       {ok("OK"), ok(""), ok("<html>"), ok(std::string(100000, 'x')), status(204, "", "")}) {
+       {ok("OK"), ok("OK", ""), ok(""), ok("<html>"), ok(std::string(100000, 'x'))}) {
     asking.engine.once("/_ping", reply);
     EXPECT_EQ(asking.ping(), "ok");
+  }
+}
+
+TEST(Client, DoesNotTakeAnyWebServerForAnEngine) {
+  Asking asking;
+  for (const auto& reply : {ok("", ""), ok("<html>", ""), ok("OKAY", ""), status(204, "", "")}) {
+    asking.engine.once("/_ping", reply);
+    EXPECT_EQ(
+        asking.ping(),
+        "malformed: GET /_ping was answered, but not by a Docker Engine: is the address right?");
   }
 }
 

@@ -73,6 +73,7 @@ TEST_F(TrackerTest, SharesOneRefreshAmongAllWhoAskMeanwhile) {
     asio::co_spawn(io, keep(tracker.freshen(async::in(10s)), kept), asio::detached);
   run(io, engine.received(2));
   EXPECT_TRUE(kept.empty());
+  EXPECT_EQ(engine.targets(), Targets({"/_ping", list_target}));
   gate.open();
   EXPECT_EQ(spell(freshen()), both);
   EXPECT_EQ(kept, std::vector<std::string>(20, both));
@@ -97,6 +98,18 @@ TEST_F(TrackerTest, SaysNothingOfContainersOfAnEngineThatIsDown) {
   EXPECT_EQ(spell(freshen()), both);
 }
 
+TEST_F(TrackerTest, DoesNotShowAListFromBeforeAnOutage) {
+  Tracker lazy = make({.refresh_min_interval = 1h});
+  engine.on("/_ping", ok("OK"));
+  engine.once("/containers/json", ok(two_containers));
+  engine.on("/containers/json", ok("[]"));
+  EXPECT_EQ(spell(run(io, lazy.freshen(async::in(10s)))), both);
+  engine.stop();
+  EXPECT_EQ(spell(run(io, lazy.freshen(async::in(10s)))), "down containers unknown");
+  engine.start();
+  EXPECT_EQ(spell(run(io, lazy.freshen(async::in(10s)))), "up pinged");
+}
+
 TEST_F(TrackerTest, CallsAnEngineDownThatDoesNotAnswerInTime) {
   engine.once("/_ping", stalled());
   engine.on("/_ping", ok("OK"));
@@ -117,6 +130,16 @@ TEST_F(TrackerTest, IsUpWithoutContainersWhileTheListHangs) {
   engine.on("/_ping", ok("OK"));
   engine.on("/containers/json", stalled());
   EXPECT_EQ(spell(freshen(async::in(100ms))), "up pinged containers unknown");
+}
+
+TEST_F(TrackerTest, DoesNotLetAHungRequestSpoilTheNextScrape) {
+  engine.once("/_ping", stalled());
+  engine.on("/_ping", ok("OK"));
+  engine.once("/containers/json", stalled());
+  engine.on("/containers/json", ok(two_containers));
+  EXPECT_EQ(spell(freshen(async::in(100ms))), "down containers unknown");
+  EXPECT_EQ(spell(freshen(async::in(100ms))), "up pinged containers unknown");
+  EXPECT_EQ(spell(freshen()), both);
 }
 
 TEST_F(TrackerTest, TakesAnsweredListsAsProofWherePingIsDenied) {
@@ -226,9 +249,11 @@ TEST_F(PodmanTest, InspectsEightAtOnce) {
   asio::co_spawn(io, keep(tracker.freshen(async::in(10s)), kept), asio::detached);
   run(io, engine.received(2 + 8));
   EXPECT_EQ(engine.connections(), 8U);
+  // Another scrape is not kept from its ping meanwhile.
+  EXPECT_EQ(spell(freshen(async::in(100ms))), "up pinged containers unknown");
   gate.open();
-  run(io, engine.received(2 + 20));
-  EXPECT_EQ(engine.connections(), 8U);
+  run(io, engine.received(2 + 20 + 1));
+  EXPECT_EQ(engine.connections(), 9U);
 }
 
 }  // namespace

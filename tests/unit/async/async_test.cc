@@ -6,11 +6,12 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <csignal>
-#include <memory>
+#include <stdexcept>
 #include <vector>
 
 #include "async/condition.h"
 #include "async/for_each.h"
+#include "async/or_end.h"
 #include "async/shutdown.h"
 
 namespace docker_exporter::async {
@@ -89,21 +90,37 @@ TEST(ForEach, RunsEveryStepInOrderAndNeverMoreThanAllowed) {
   }
 }
 
-asio::awaitable<void> record_signal(int& got) {
-  got = co_await wait_for_shutdown();
+asio::awaitable<void> record_signal(Shutdown& shutdown, int& got) {
+  got = co_await shutdown.wait();
 }
 
-TEST(Shutdown, AnswersWithTheSignal) {
+TEST(Shutdown, AnswersWithTheSignalAlsoOneThatCameBeforeAnyoneWaited) {
   for (const int signal : {SIGTERM, SIGINT}) {
-    asio::io_context io(1);
-    int got = 0;
-    asio::co_spawn(io, record_signal(got), asio::detached);
-    io.poll();
-    std::raise(signal);
-    io.restart();
-    io.run();
-    EXPECT_EQ(got, signal);
+    for (const bool early : {false, true}) {
+      asio::io_context io(1);
+      Shutdown shutdown(io.get_executor());
+      int got = 0;
+      if (early) std::raise(signal);
+      asio::co_spawn(io, record_signal(shutdown, got), or_end);
+      io.poll();
+      if (!early) std::raise(signal);
+      io.restart();
+      io.run();
+      EXPECT_EQ(got, signal);
+    }
   }
+}
+
+asio::awaitable<void> fail(std::size_t) {
+  throw std::runtime_error("a fault of ours");
+  co_return;
+}
+
+TEST(ForEach, EndsTheProgramRatherThanWaitForAStepThatThrew) {
+  asio::io_context io(1);
+  std::function<asio::awaitable<void>(std::size_t)> step = fail;
+  asio::co_spawn(io, async::for_each(1, 1, std::move(step)), or_end);
+  EXPECT_THROW(io.run(), std::runtime_error);
 }
 
 }  // namespace
