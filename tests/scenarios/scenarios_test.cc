@@ -1,0 +1,85 @@
+// Recorded engines behind a socket, and the whole exposition that must come of each.
+//
+// A scenario is a folder with `scenario.txt` (the recorded engine, a blank, the value of
+// CONTAINER_HEALTH_FILTER_LABEL) and `metrics.prom`. UPDATE_GOLDEN=1 rewrites the latter.
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <regex>
+#include <string>
+
+#include "collectors/collector.h"
+#include "fake_engine/fake_engine.h"
+#include "fake_engine/run.h"
+#include "state/tracker.h"
+#include "web/scrape.h"
+
+namespace docker_exporter {
+namespace {
+
+namespace asio = boost::asio;
+namespace fs = std::filesystem;
+using namespace std::chrono_literals;
+
+std::string read(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  EXPECT_TRUE(file) << path;
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+// The headers of the recorded ping: they tell Docker from Podman, and the API version.
+std::string headers_of(const std::string& http) {
+  const auto begin = http.find('\n') + 1;
+  const std::string head = http.substr(begin, http.find("\r\n\r\n") + 2 - begin);
+  return std::regex_replace(head, std::regex("Content-Length:[^\n]*\n"), "");
+}
+
+void serve(testing::FakeEngine& engine, const fs::path& recorded) {
+  const std::string headers = headers_of(read(recorded / "ping.http"));
+  engine.on("/_ping", testing::ok("OK", headers));
+  engine.on("/containers/json", testing::ok(read(recorded / "list.json"), headers));
+  for (const auto& entry : fs::directory_iterator(recorded)) {
+    if (!entry.path().filename().string().starts_with("inspect.")) continue;
+    const std::string body = read(entry.path());
+    std::smatch id;
+    ASSERT_TRUE(std::regex_search(body, id, std::regex("\"Id\": ?\"([0-9a-f]{64})\"")));
+    engine.on("/containers/" + id[1].str() + "/json", testing::ok(body, headers));
+  }
+}
+
+std::string exposition(const fs::path& recorded, bool filter_label) {
+  asio::io_context io(1);
+  testing::FakeEngine engine(io, testing::Listen::unix_socket);
+  serve(engine, recorded);
+  engine::Client client(io.get_executor(), {.address = engine.address()});
+  state::Tracker tracker(io.get_executor(), client, {});
+  const auto scrape = web::exposition_of(tracker, {.container_health_filter_label = filter_label});
+  const auto text = testing::run(io, scrape(async::in(10s)));
+  // The one value that no recording can fix.
+  return std::regex_replace(*text, std::regex("(ping_duration_seconds) [0-9].*"), "$1 DURATION");
+}
+
+TEST(Scenarios, ComeOutAsTheyShould) {
+  std::size_t count = 0;
+  for (const auto& entry : fs::directory_iterator(SOURCE_ROOT "/tests/scenarios")) {
+    if (!entry.is_directory()) continue;
+    ++count;
+    std::ifstream scenario(entry.path() / "scenario.txt");
+    std::string recorded;
+    std::string filter_label;
+    scenario >> recorded >> filter_label;
+    const std::string got = exposition(fs::path(FIXTURES) / recorded, filter_label == "true");
+    const fs::path golden = entry.path() / "metrics.prom";
+    if (std::getenv("UPDATE_GOLDEN") != nullptr)
+      std::ofstream(golden, std::ios::binary) << got;
+    else
+      EXPECT_EQ(got, read(golden)) << entry.path().filename();
+  }
+  EXPECT_GT(count, 0U);
+}
+
+}  // namespace
+}  // namespace docker_exporter
