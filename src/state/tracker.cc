@@ -61,8 +61,7 @@ bool says_engine_is_down(const Error& error) {
 
 // A proxy that refuses /_ping proves nothing about the engine behind it.
 bool says_nothing_of_the_engine(const Error& error) {
-  return error.reason == Reason::denied || error.reason == Reason::not_found ||
-         error.reason == Reason::rejected;
+  return error.reason == Reason::denied || error.reason == Reason::not_found;
 }
 
 }  // namespace
