@@ -39,7 +39,7 @@ bool print(const std::string& text) {
 asio::awaitable<void> print_once(state::Tracker& tracker, const Settings& settings, bool& good) {
   // A little longer than the requests may take, so that it is they who say what was late.
   const auto deadline = async::in(settings.scrape_timeout + std::chrono::milliseconds(250));
-  const auto snapshot = co_await tracker.freshen(deadline);
+  const auto snapshot = co_await tracker.freshen(deadline, model::everything);
   good = print(collectors::expose(*snapshot, wiring::collector_options(settings))) &&
          snapshot->engine.up;
 }

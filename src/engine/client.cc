@@ -72,8 +72,8 @@ class Client::Impl {
     co_return decoder.finish(self->libpod_);
   }
 
-  static asio::awaitable<Result<InspectedContainer>> inspect(Self self, std::string id,
-                                                             Deadline deadline) {
+  static asio::awaitable<Result<model::Container>> inspect(Self self, std::string id,
+                                                           Deadline deadline) {
     if (!usable_id(id)) co_return Error{Error::Reason::rejected, "not an id of a container"};
     InspectDecoder decoder;
     BodySink sink = [&decoder](std::string_view piece) { return decoder.put(piece); };
@@ -232,8 +232,21 @@ asio::awaitable<Result<std::vector<ListedContainer>>> Client::list(Deadline dead
   return Impl::list(impl_, deadline);
 }
 
-asio::awaitable<Result<InspectedContainer>> Client::inspect(std::string id, Deadline deadline) {
+asio::awaitable<Result<model::Container>> Client::inspect(std::string id, Deadline deadline) {
   return Impl::inspect(impl_, std::move(id), deadline);
+}
+
+asio::awaitable<Result<model::EngineInfo>> Client::info(Deadline) {
+  co_return Error{Error::Reason::not_found, ""};
+}
+
+asio::awaitable<Error> Client::events(EventQuery, EventHandler) {
+  co_return Error{Error::Reason::not_found, ""};
+}
+
+const model::Requests& Client::requests() const {
+  static const model::Requests none;
+  return none;
 }
 
 void Client::close() {

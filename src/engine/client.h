@@ -4,7 +4,9 @@
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
+#include <chrono>
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -16,6 +18,9 @@
 #include "engine/api.h"
 #include "engine/transport.h"
 #include "model/container.h"
+#include "model/engine_info.h"
+#include "model/event.h"
+#include "model/requests.h"
 
 namespace docker_exporter::engine {
 
@@ -26,6 +31,8 @@ struct ClientOptions {
   std::size_t max_header_bytes = 64 * 1024;
   std::size_t max_body_bytes = 256 * 1024 * 1024;
   std::size_t max_connections = 10;  // eight inspects, a list and a ping at the same time
+  // Keys of the container labels that are kept; all others are dropped as they are read.
+  std::vector<std::string> kept_labels;
 };
 
 struct ListedContainer {
@@ -35,10 +42,18 @@ struct ListedContainer {
   bool health_told = true;
 };
 
-// What inspect adds; absent is what the engine left out or what could not be read.
-struct InspectedContainer {
-  model::State state = model::State::unknown;
-  model::Health health = model::Health::unknown;  // none: no health check
+// A stream of events, until it ends.
+struct EventQuery {
+  // Events from then on, by the engine's clock, come first. The engine keeps 256 at most.
+  std::optional<model::Time> since;
+  std::chrono::milliseconds open_time{10000};      // until the head of the answer
+  std::chrono::milliseconds silence_time{900000};  // of a stream that has been opened
+};
+struct EventHandler {
+  // The stream is open: what happens from now on will be told. With the engine's clock where its
+  // answer shows it (Date, whole seconds).
+  std::function<void(std::optional<model::Time> engine_time)> opened;
+  std::function<void(model::Event event)> event;
 };
 
 // Connections are kept alive and opened when needed; a request that fails on a kept connection
@@ -60,9 +75,22 @@ class Client {
   // GET /containers/json?all=true
   boost::asio::awaitable<base::Result<std::vector<ListedContainer>>> list(async::Deadline deadline);
 
-  // GET /containers/{id}/json
-  boost::asio::awaitable<base::Result<InspectedContainer>> inspect(std::string id,
-                                                                   async::Deadline deadline);
+  // GET /containers/{id}/json: everything that Container has, `inspected` too. A 404 without an
+  // Api-Version header is a proxy's refusal and told as Reason::denied; with one the container is
+  // gone.
+  boost::asio::awaitable<base::Result<model::Container>> inspect(std::string id,
+                                                                 async::Deadline deadline);
+
+  // GET /info
+  boost::asio::awaitable<base::Result<model::EngineInfo>> info(async::Deadline deadline);
+
+  // GET /events of containers and images, on a connection of its own beside max_connections. Runs
+  // until the stream ends; the error says how: Reason::closed is routine, Reason::timeout a stream
+  // that was silent for too long. `handler` is called from within.
+  boost::asio::awaitable<base::Error> events(EventQuery query, EventHandler handler);
+
+  // All requests since the start.
+  const model::Requests& requests() const;
 
   // Closes every connection, those being opened as soon as they are open; requests under way end
   // with Reason::closed.

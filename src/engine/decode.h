@@ -44,7 +44,7 @@ class InspectDecoder {
   InspectDecoder();
   ~InspectDecoder();
   base::Result<void> put(std::string_view piece);
-  base::Result<InspectedContainer> finish();
+  base::Result<model::Container> finish();
 
  private:
   struct Impl;

@@ -53,8 +53,8 @@ class PathReader {
 
 class InspectReader : public PathReader {
  public:
-  InspectedContainer inspected() const {
-    InspectedContainer result;
+  model::Container inspected() const {
+    model::Container result;
     result.state = model::parse_state(state_);
     // The engine calls stopped and paused containers unhealthy; nobody has asked them.
     if (result.state == State::running)
@@ -117,7 +117,7 @@ Result<void> InspectDecoder::put(std::string_view piece) {
   return impl_->feed.put(piece);
 }
 
-Result<InspectedContainer> InspectDecoder::finish() {
+Result<model::Container> InspectDecoder::finish() {
   const auto finished = impl_->feed.finish();
   if (!finished) return finished.error();
   return impl_->reader.inspected();

@@ -1,1 +1,1 @@
-dpe_layer(state DEPENDS base model engine async SOURCES tracker.cc)
+dpe_layer(state DEPENDS base model engine async SOURCES selection.cc tracker.cc)

@@ -81,7 +81,7 @@ class Tracker::Impl {
     const Ping& pinged = *answered;
     if (pinged.error && !says_nothing_of_the_engine(*pinged.error)) co_return snapshot;
 
-    snapshot->engine = {.up = !pinged.error, .ping_duration = pinged.duration};
+    snapshot->engine = {.up = !pinged.error, .ping_duration = pinged.duration, .info = {}};
     if (snapshot->engine.up && listed_ != nullptr &&
         steady_clock::now() - listed_at_ < options_.refresh_min_interval) {
       snapshot->containers = listed_;
@@ -213,7 +213,10 @@ Tracker::Tracker(asio::any_io_executor executor, engine::Client& client, Tracker
 
 Tracker::~Tracker() = default;
 
-asio::awaitable<std::shared_ptr<const model::Snapshot>> Tracker::freshen(async::Deadline deadline) {
+void Tracker::follow() {}
+
+asio::awaitable<std::shared_ptr<const model::Snapshot>> Tracker::freshen(async::Deadline deadline,
+                                                                         model::Needs) {
   return impl_->freshen(deadline);
 }
 

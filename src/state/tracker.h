@@ -8,27 +8,42 @@
 
 #include "async/deadline.h"
 #include "engine/client.h"
+#include "model/needs.h"
 #include "model/snapshot.h"
+#include "state/selection.h"
 
 namespace docker_exporter::state {
 
 struct TrackerOptions {
   std::chrono::milliseconds ping_timeout{3000};
   std::chrono::milliseconds list_timeout{30000};  // of a refresh nobody waits for any longer
-  // A container list younger than this is not asked for again.
+  // A container list younger than this is not asked for again where events do not tell more.
   std::chrono::milliseconds refresh_min_interval{1000};
+  // A list checks what the events told, what is refused is tried again, /info is asked again.
+  std::chrono::milliseconds resync_interval{300000};
+  // A stream without events for so long is opened anew: its connection may have died unnoticed.
+  std::chrono::milliseconds event_silence_limit{900000};
+  // The counters of a container that is gone stay for so long.
+  std::chrono::milliseconds tombstone{600000};
+  // What is needed of all that may be asked for: nothing else is.
+  model::Needs needs = model::everything;
+  Selection selection;
 };
 
 class Tracker {
  public:
   Tracker(boost::asio::any_io_executor executor, engine::Client& client, TrackerOptions options);
   ~Tracker();
+  Tracker(const Tracker&) = delete;
+  Tracker& operator=(const Tracker&) = delete;
 
-  // Pings, and lists the containers unless the known list is young enough. Calls that overlap share
-  // one refresh. What has not arrived by the deadline is absent: no ping is "engine down", no list
-  // is "containers unknown". Never fails, never answers later than the deadline.
-  // The tracker and the client must outlive every call and the io_context's run.
-  boost::asio::awaitable<std::shared_ptr<const model::Snapshot>> freshen(async::Deadline deadline);
+  // Follows the engine's events from now on, if they are needed. Without, every freshen() asks.
+  void follow();
+
+  // Answers by `deadline` with what could be learnt by then. Callers that come while another one is
+  // under way share its requests.
+  boost::asio::awaitable<std::shared_ptr<const model::Snapshot>> freshen(
+      async::Deadline deadline, model::Needs needs = model::everything);
 
  private:
   class Impl;

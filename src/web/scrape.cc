@@ -12,7 +12,7 @@ namespace {
 asio::awaitable<std::shared_ptr<const std::string>> scrape(state::Tracker& tracker,
                                                            collectors::Options options,
                                                            async::Deadline deadline) {
-  const auto snapshot = co_await tracker.freshen(deadline);
+  const auto snapshot = co_await tracker.freshen(deadline, model::everything);
   co_return std::make_shared<const std::string>(collectors::expose(*snapshot, options));
 }
 

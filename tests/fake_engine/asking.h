@@ -30,7 +30,7 @@ inline std::string spell(const base::Result<std::vector<engine::ListedContainer>
     names += ' ' + listed.container.name + (listed.health_told ? "" : " (untold)");
   return names;
 }
-inline std::string spell(const base::Result<engine::InspectedContainer>& result) {
+inline std::string spell(const base::Result<model::Container>& result) {
   if (!result) return spell(result.error());
   return "ok " + std::string(model::name(result->state)) + ' ' +
          std::string(model::name(result->health));

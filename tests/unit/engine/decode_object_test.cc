@@ -9,7 +9,7 @@
 namespace docker_exporter::engine {
 namespace {
 
-std::string spell(const base::Result<InspectedContainer>& inspected) {
+std::string spell(const base::Result<model::Container>& inspected) {
   if (!inspected) return std::string(base::name(inspected.error().reason));
   return std::string(model::name(inspected->state)) + ' ' +
          std::string(model::name(inspected->health));
