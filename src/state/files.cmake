@@ -1,1 +1,16 @@
-dpe_layer(state DEPENDS base model engine async SOURCES selection.cc tracker.cc)
+dpe_layer(
+  state
+  DEPENDS base model engine async
+  SOURCES container_watch.cc
+          event_stream.cc
+          exit_reason.cc
+          inspector.cc
+          inventory.cc
+          lives.cc
+          process.cc
+          replays.cc
+          rights.cc
+          selection.cc
+          services.cc
+          tracker.cc
+          transitions.cc)

@@ -27,15 +27,19 @@ class SharedTask {
   // on for those who still wait, but whoever asks next starts anew: a request that hangs must not
   // spoil the scrapes that come after it.
   boost::asio::awaitable<std::optional<T>> join(async::Deadline deadline) {
-    if (run_ == nullptr) {
-      run_ = std::make_shared<Run>(executor_);
-      boost::asio::co_spawn(executor_, carry_out(*this, run_), async::or_end);
+    std::shared_ptr<Run> run = run_;
+    if (run == nullptr) {
+      run_ = run = std::make_shared<Run>(executor_);
+      // May have ended when this returns.
+      boost::asio::co_spawn(executor_, carry_out(*this, run), async::or_end);
     }
-    const std::shared_ptr<Run> run = run_;
     if (!run->result) co_await run->ended.wait(deadline);
     if (!run->result && run_ == run) run_ = nullptr;
     co_return run->result;
   }
+
+  // Whoever asks next starts anew; the task under way is for those who wait for it already.
+  void anew() { run_ = nullptr; }
 
  private:
   struct Run {

@@ -1,59 +1,28 @@
-// Ping first, then the list: a scrape that cannot have both still tells whether the engine is up.
+// Ping first, then what is not known for sure: a scrape that cannot have both still tells whether
+// the engine is up.
 #include "state/tracker.h"
 
-#include <algorithm>
 #include <optional>
-#include <string>
-#include <tuple>
 #include <utility>
-#include <vector>
 
-#include "async/for_each.h"
 #include "base/log.h"
+#include "state/container_watch.h"
+#include "state/process.h"
+#include "state/rights.h"
 #include "state/shared_task.h"
+#include "state/transitions.h"
 
 namespace docker_exporter::state {
 
 namespace asio = boost::asio;
 namespace log = base::log;
 using base::Error;
+using model::Endpoint;
+using model::Mode;
 using std::chrono::steady_clock;
 using Reason = base::Error::Reason;
 
 namespace {
-
-constexpr std::size_t inspects_at_once = 8;
-
-// Logs a state of affairs when it changes, not every time it is seen.
-class Transitions {
- public:
-  Transitions(log::Target target, std::string_view good, std::string_view bad)
-      : target_(target), good_(good), bad_(bad) {}
-
-  void succeeded() {
-    if (known_ && !failure_) return;
-    log::info(target_, good_);
-    known_ = true;
-    failure_.reset();
-  }
-  bool failing() const { return failure_.has_value(); }
-  void failed(const Error& error) {
-    if (failure_ == error.reason) return;
-    // An error, not a warning: with the default RUST_LOG this is the only line that says why
-    // docker_up is 0 or containers are missing. No right to ask is no news of the engine.
-    const auto message = error.reason == Reason::no_access ? "no access to the engine" : bad_;
-    log::error(target_, message, {{"reason", name(error.reason)}, {"detail", error.detail}});
-    known_ = true;
-    failure_ = error.reason;
-  }
-
- private:
-  log::Target target_;
-  std::string_view good_;
-  std::string_view bad_;
-  bool known_ = false;
-  std::optional<Reason> failure_;  // the last one, while it lasts
-};
 
 bool says_engine_is_down(const Error& error) {
   return error.reason == Reason::unreachable || error.reason == Reason::engine_down;
@@ -68,30 +37,34 @@ bool says_nothing_of_the_engine(const Error& error) {
 
 class Tracker::Impl {
  public:
-  Impl(asio::any_io_executor executor, engine::Client& client, TrackerOptions options)
+  Impl(asio::any_io_executor executor, engine::Client& client, const TrackerOptions& options)
       : client_(client),
         options_(options),
         ping_(executor, [this] { return ping(); }),
-        list_(executor, [this] { return list(); }) {}
+        info_(executor, [this] { return ask_info(); }),
+        watch_(executor, client, rights_, options) {}
 
-  asio::awaitable<std::shared_ptr<const model::Snapshot>> freshen(async::Deadline deadline) {
+  void follow() {
+    follows_ = options_.needs.containers || options_.needs.events;
+    watch_.follow();
+  }
+
+  asio::awaitable<std::shared_ptr<const model::Snapshot>> freshen(async::Deadline deadline,
+                                                                  model::Needs wanted) {
+    const model::Needs needs = wanted & options_.needs;
     auto snapshot = std::make_shared<model::Snapshot>();
-    const auto answered = co_await ping_.join(deadline);
-    if (!answered) co_return snapshot;
-    const Ping& pinged = *answered;
-    if (pinged.error && !says_nothing_of_the_engine(*pinged.error)) co_return snapshot;
-
-    snapshot->engine = {.up = !pinged.error, .ping_duration = pinged.duration, .info = {}};
-    if (snapshot->engine.up && listed_ != nullptr &&
-        steady_clock::now() - listed_at_ < options_.refresh_min_interval) {
-      snapshot->containers = listed_;
-      co_return snapshot;
+    const auto pinged = co_await ping_.join(deadline);
+    const bool dead = !pinged || (pinged->error && !says_nothing_of_the_engine(*pinged->error));
+    if (!dead) {
+      snapshot->engine.up = !pinged->error;
+      snapshot->engine.ping_duration = pinged->duration;
+      co_await learn(*snapshot, needs, deadline);
     }
-    const auto listed = co_await list_.join(deadline);
-    if (!listed) co_return snapshot;
-    snapshot->containers = listed->containers;
-    if (listed->containers != nullptr) snapshot->engine.up = true;
-    if (listed->error && says_engine_is_down(*listed->error)) snapshot->engine = {};
+    if (!snapshot->engine.up) {
+      watch_.engine_is_down();
+      info_asked_.reset();
+    }
+    fill(*snapshot);
     co_return snapshot;
   }
 
@@ -100,10 +73,31 @@ class Tracker::Impl {
     std::optional<Error> error;
     std::optional<std::chrono::nanoseconds> duration;  // of a ping that was answered well
   };
-  struct Listing {
-    std::optional<Error> error;
-    std::shared_ptr<const model::Containers> containers;  // nullptr when error
-  };
+
+  // What there is to know of an engine that is perhaps up.
+  asio::awaitable<void> learn(model::Snapshot& snapshot, model::Needs needs,
+                              async::Deadline deadline) {
+    const bool ping_refused = !snapshot.engine.up;
+    if (!ping_refused) watch_.engine_is_up();
+    if (needs.containers || needs.events || ping_refused) {
+      const auto error = co_await watch_.freshen(deadline, ping_refused);
+      if (!error) snapshot.engine.up = true;
+      if (error && says_engine_is_down(*error)) {
+        snapshot.engine = {};
+        co_return;
+      }
+      // Known from before is no longer known to be true.
+      if (!error && needs.containers) snapshot.containers = watch_.containers();
+      if (!error && needs.events) snapshot.lives = watch_.lives();
+    }
+    if (needs.info && snapshot.engine.up) {
+      const bool known = info_asked_ &&
+                         steady_clock::now() - *info_asked_ < options_.resync_interval &&
+                         info_images_ == watch_.image_events();
+      if (!known) co_await info_.join(deadline);
+      snapshot.engine.info = engine_info_;
+    }
+  }
 
   asio::awaitable<Ping> ping() {
     const auto started = steady_clock::now();
@@ -112,100 +106,59 @@ class Tracker::Impl {
     if (answer) {
       result.duration = steady_clock::now() - started;
       up_.succeeded();
-      if (pings_.failing()) pings_.succeeded();
+      rights_.answered(Endpoint::ping);
     } else {
       result.error = answer.error();
-      if (says_nothing_of_the_engine(*result.error)) {
-        pings_.failed(*result.error);
-      } else {
-        up_.failed(*result.error);
-        listed_ = nullptr;  // what was before an outage is not what is after it
-      }
+      rights_.failed(Endpoint::ping, *result.error);
+      if (!says_nothing_of_the_engine(*result.error)) up_.failed(*result.error);
     }
     co_return result;
   }
 
-  asio::awaitable<Listing> list() {
-    const auto asked_at = steady_clock::now();
+  asio::awaitable<bool> ask_info() {
+    const auto images = watch_.image_events();
     const auto deadline = async::in(options_.list_timeout);
-    auto answer = co_await client_.list(deadline);
-    Listing result;
-    if (!answer) {
-      result.error = answer.error();
-      containers_.failed(answer.error());
-      co_return result;
+    const auto answer = co_await client_.info(deadline);
+    answer ? rights_.answered(Endpoint::info) : rights_.failed(Endpoint::info, answer.error());
+    engine_info_ = answer ? std::make_shared<const model::EngineInfo>(*answer) : nullptr;
+    // Refused, it is asked again after the same time.
+    if (answer || says_nothing_of_the_engine(answer.error())) {
+      info_asked_ = steady_clock::now();
+      info_images_ = images;
     }
-    containers_.succeeded();
-    std::vector<engine::ListedContainer> listed = std::move(*answer);
-    co_await complete(listed, deadline);
-    result.containers = publishable(std::move(listed));
-    if (asked_at >= listed_at_) {  // not an answer that was overtaken
-      listed_ = result.containers;
-      listed_at_ = asked_at;
-    }
-    co_return result;
+    co_return true;
   }
 
-  // Asks for the health that the list left open. What cannot be learnt stays unknown; a container
-  // that is gone by now leaves the list.
-  asio::awaitable<void> complete(std::vector<engine::ListedContainer>& listed,
-                                 async::Deadline deadline) {
-    std::vector<engine::ListedContainer*> open;
-    for (auto& container : listed)
-      if (!container.health_told) open.push_back(&container);
-    if (open.empty()) co_return;
-    std::optional<Error> failure;
-    auto inspect = [&](std::size_t i) { return inspect_one(*open[i], failure, deadline); };
-    std::function<asio::awaitable<void>(std::size_t)> step = inspect;
-    co_await async::for_each(open.size(), inspects_at_once, std::move(step));
-    std::erase_if(listed, [](const auto& container) { return container.container.id.empty(); });
-    failure ? inspects_.failed(*failure) : inspects_.succeeded();
+  Mode mode(bool up) const {
+    if (!up) return Mode::unreachable;
+    if (rights_.denied(Endpoint::inspect)) return Mode::no_inspect;
+    if (!follows_ || rights_.denied(Endpoint::events)) return Mode::polling;
+    // Not tried yet, or broken off: no reason to speak of another mode.
+    return rights_.permitted(Endpoint::events) ? Mode::events : Mode::unknown;
   }
 
-  asio::awaitable<void> inspect_one(engine::ListedContainer& listed, std::optional<Error>& failure,
-                                    async::Deadline deadline) {
-    const auto answer = co_await client_.inspect(listed.container.id, deadline);
-    if (answer) {
-      listed.container.state = answer->state;
-      listed.container.health = answer->health;
-    } else if (answer.error().reason == Reason::not_found) {
-      listed.container.id.clear();
-    } else {
-      failure = answer.error();
-    }
-  }
-
-  static std::shared_ptr<const model::Containers> publishable(
-      std::vector<engine::ListedContainer> listed) {
-    auto containers = std::make_shared<model::Containers>();
-    containers->all.reserve(listed.size());
-    for (auto& one : listed)
-      containers->all.push_back(std::make_shared<const model::Container>(std::move(one.container)));
-    std::sort(containers->all.begin(), containers->all.end(), [](const auto& a, const auto& b) {
-      return std::tie(a->name, a->id) < std::tie(b->name, b->id);
-    });
-    // Two series with the same labels would cost the whole scrape.
-    const auto same = [](const auto& a, const auto& b) {
-      return a->name == b->name && a->id == b->id;
-    };
-    containers->all.erase(std::unique(containers->all.begin(), containers->all.end(), same),
-                          containers->all.end());
-    return containers;
+  void fill(model::Snapshot& snapshot) {
+    model::Exporter& exporter = snapshot.exporter;
+    exporter.mode = mode(snapshot.engine.up);
+    if (exporter.mode != Mode::unknown) rights_.mode(exporter.mode);
+    exporter.permitted = rights_.all();
+    watch_.fill(exporter);
+    if (snapshot.containers == nullptr) exporter.snapshot_age_seconds.reset();
+    exporter.requests = client_.requests();
+    exporter.process = read_process();
   }
 
   engine::Client& client_;
-  TrackerOptions options_;
+  const TrackerOptions options_;
+  Rights rights_;
   SharedTask<Ping> ping_;
-  SharedTask<Listing> list_;
-  std::shared_ptr<const model::Containers> listed_;  // nullptr until a first list
-  steady_clock::time_point listed_at_;
+  SharedTask<bool> info_;
+  ContainerWatch watch_;
+  bool follows_ = false;
+  std::shared_ptr<const model::EngineInfo> engine_info_;
+  std::optional<steady_clock::time_point> info_asked_;  // and answered, or refused
+  std::uint64_t info_images_ = 0;                       // image events at that time
   Transitions up_{log::up, "engine up", "engine down"};
-  Transitions pings_{log::up, "pings allowed",
-                     "ping refused; the list decides whether the engine is up"};
-  Transitions containers_{log::container_health, "containers listed",
-                          "containers cannot be listed"};
-  Transitions inspects_{log::container_health, "containers inspected",
-                        "containers cannot be inspected"};
 };
 
 Tracker::Tracker(asio::any_io_executor executor, engine::Client& client, TrackerOptions options)
@@ -213,11 +166,13 @@ Tracker::Tracker(asio::any_io_executor executor, engine::Client& client, Tracker
 
 Tracker::~Tracker() = default;
 
-void Tracker::follow() {}
+void Tracker::follow() {
+  impl_->follow();
+}
 
 asio::awaitable<std::shared_ptr<const model::Snapshot>> Tracker::freshen(async::Deadline deadline,
-                                                                         model::Needs) {
-  return impl_->freshen(deadline);
+                                                                         model::Needs needs) {
+  return impl_->freshen(deadline, needs);
 }
 
 }  // namespace docker_exporter::state

@@ -46,7 +46,8 @@ class TrackerTest : public ::testing::Test {
   asio::io_context io{1};
   FakeEngine engine{io, Listen::unix_socket};
   engine::Client client{io.get_executor(), {.address = engine.address()}};
-  Tracker tracker{io.get_executor(), client, {.refresh_min_interval = 0ms}};
+  Tracker tracker{
+      io.get_executor(), client, {.refresh_min_interval = 0ms, .needs = {.containers = true}}};
 };
 
 asio::awaitable<void> keep(asio::awaitable<SnapshotPtr> work, std::vector<std::string>& kept) {
@@ -80,7 +81,7 @@ TEST_F(TrackerTest, SharesOneRefreshAmongAllWhoAskMeanwhile) {
 }
 
 TEST_F(TrackerTest, DoesNotListAgainWhileTheListIsYoung) {
-  Tracker lazy = make({.refresh_min_interval = 1h});
+  Tracker lazy = make({.refresh_min_interval = 1h, .needs = {.containers = true}});
   engine.on("/_ping", ok("OK"));
   engine.on("/containers/json", ok(two_containers));
   EXPECT_EQ(spell(run(io, lazy.freshen(async::in(10s)))), both);
@@ -99,7 +100,7 @@ TEST_F(TrackerTest, SaysNothingOfContainersOfAnEngineThatIsDown) {
 }
 
 TEST_F(TrackerTest, DoesNotShowAListFromBeforeAnOutage) {
-  Tracker lazy = make({.refresh_min_interval = 1h});
+  Tracker lazy = make({.refresh_min_interval = 1h, .needs = {.containers = true}});
   engine.on("/_ping", ok("OK"));
   engine.once("/containers/json", ok(two_containers));
   engine.on("/containers/json", ok("[]"));
@@ -118,7 +119,8 @@ TEST_F(TrackerTest, CallsAnEngineDownThatDoesNotAnswerInTime) {
 }
 
 TEST_F(TrackerTest, GivesUpAPingOfItsOwnAndAsksAgain) {
-  Tracker impatient = make({.ping_timeout = 50ms, .refresh_min_interval = 0ms});
+  Tracker impatient =
+      make({.ping_timeout = 50ms, .refresh_min_interval = 0ms, .needs = {.containers = true}});
   engine.once("/_ping", stalled());
   engine.on("/_ping", ok("OK"));
   engine.on("/containers/json", ok(two_containers));

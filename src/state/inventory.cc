@@ -1,0 +1,306 @@
+// Every answer and every event is weighed against what was known; nothing is ever shown in between.
+#include "state/inventory.h"
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+namespace docker_exporter::state {
+
+using engine::ListedContainer;
+using model::Container;
+using model::Event;
+using model::Health;
+using model::State;
+
+namespace {
+
+// moby makes the list from a copy, which can lack what an event has told a moment before.
+constexpr std::chrono::seconds list_lag{5};
+
+bool is_image_id(std::string_view image) {
+  return image.starts_with("sha256:");
+}
+
+// Events that change nothing by themselves: what comes of a kill or a stop is told by the die.
+bool changes_nothing(std::string_view action) {
+  return action == "kill" || action == "stop" || action == "restart";
+}
+
+bool removes(std::string_view action) {
+  return action == "destroy" || action == "remove";  // Docker's word, Podman's word
+}
+
+}  // namespace
+
+Inventory::Known::Face Inventory::face(const Container& container) {
+  const bool running = container.state == State::running;
+  return {container.state, running ? container.health : Health::unknown, container.name};
+}
+
+void Inventory::event(const Event& event, SteadyTime now) {
+  const Ticket ticket = ++clock_;
+  const auto found = all_.find(event.id);
+  if (removes(event.action)) {
+    gone_.add(event.id);
+    if (found != all_.end()) erase(found);
+    return;
+  }
+  if (changes_nothing(event.action) || gone_.contains(event.id)) return;
+  Known& known = found != all_.end() ? found->second : all_[event.id];
+  if (found == all_.end()) {
+    known.container.id = event.id;
+    known.container.name = event.name;
+    known.chosen = options_.selection.selects_name(event.name);
+  }
+  // The tag was looked up a moment ago; when it moves, an event of the image tells.
+  if (event.action == "create") known.image_outdated = false;
+  known.doubted = ticket;
+  known.suspected.reset();
+  known.evented = now;
+  review(event.id, known);
+}
+
+std::vector<std::string> Inventory::listed(Ticket sent, std::vector<ListedContainer> list,
+                                           bool following, SteadyTime now) {
+  // Those of which a list told nothing twice without any event in between.
+  const bool counts = following && listed_once_;
+  for (ListedContainer& listed : list) {
+    if (gone_.contains(listed.container.id)) continue;
+    const std::string id = listed.container.id;
+    Known& known = all_[id];
+    known.unlisted = false;
+    if (sent < known.told) continue;  // what is known is newer
+    apply_listed(known, std::move(listed), sent, counts);
+    review(id, known);
+  }
+  std::vector<std::string> gone;
+  for (auto it = all_.begin(); it != all_.end();) {
+    const auto known = it++;
+    if (known->second.told >= sent) continue;
+    const std::string id = known->first;
+    if (miss(known, sent, counts, now)) gone.push_back(id);
+  }
+  listed_once_ = true;
+  changed_ = true;
+  return gone;
+}
+
+// `counts`: the difference is one that no event has told.
+void Inventory::apply_listed(Known& known, ListedContainer listed, Ticket sent, bool counts) {
+  Container& container = known.container;
+  Container& news = listed.container;
+  const bool is_new = known.told == 0;
+  const auto before = face(container);
+  known.health_open = !listed.health_told;
+  known.image_outdated = news.image_outdated;
+  if (!listed.health_told && news.state == State::running) {
+    // As it was told by inspect, if that is still so; else open.
+    const bool same = known.inspected != 0 && container.state == State::running;
+    news.health = same ? container.health : Health::unknown;
+  }
+  const bool same_streak = !news.failing_streak || news.failing_streak == container.failing_streak;
+  // Where lists leave health open, only an event tells that it is still the same.
+  const bool open = known.health_open && news.state == State::running && !counts;
+  const bool differs =
+      is_new || open || face(news) != before || !same_streak ||
+      (news.exit_code && container.exit_code && news.exit_code != container.exit_code);
+  if (differs && known.doubted < sent && known.inspected < sent) known.doubted = sent;
+  if (!known.suspected && counts && differs && known.doubted == sent)
+    known.suspected = is_new ? Known::Face{} : before;
+  else if (known.suspected && !wants_inspect(known))
+    correct(known, face(news));  // an event has not come since the list before this one
+
+  // What is known better, or not told by lists.
+  std::optional<model::Inspected> inspected = std::move(container.inspected);
+  if (known.inspected != 0) {
+    news.image = container.image;
+    news.created = container.created;
+    if (news.network_mode.empty()) news.network_mode = container.network_mode;
+    if (!news.failing_streak) news.failing_streak = container.failing_streak;
+    if (!news.exit_code) news.exit_code = container.exit_code;
+  }
+  container = std::move(news);
+  container.inspected = std::move(inspected);
+  known.told = sent;
+  known.chosen = options_.selection.selects(container);
+  known.shown = nullptr;
+}
+
+// A list without a container that is known. True: it is gone.
+bool Inventory::miss(All::iterator it, Ticket sent, bool counts, SteadyTime now) {
+  Known& known = it->second;
+  known.unlisted = true;
+  if (known.doubted > sent) return false;  // the event is younger than the list
+  if (inspects_allowed_ &&
+      known.chosen) {  // whether or not it is wanted otherwise: nothing else tells for sure
+    if (known.doubted < sent) {
+      if (counts && !known.suspected && known.told != 0) known.suspected = face(known.container);
+      known.doubted = sent;
+    }
+    review(it->first, known);
+    return false;
+  }
+  if (now - known.evented < list_lag) {
+    known.doubted = sent;
+    review(it->first, known);
+    return false;
+  }
+  if (counts && known.told != 0) ++corrections_;
+  erase(it);
+  return true;
+}
+
+void Inventory::inspected(Ticket sent, Container container, SteadyTime now) {
+  if (gone_.contains(container.id)) return;
+  const std::string id = container.id;
+  Known& known = all_[id];
+  if (sent < known.inspected) return;
+  if (known.suspected && sent > known.doubted) correct(known, face(container));
+  known.inspected = sent;
+  known.inspected_at = now;
+  known.unlisted = false;
+  if (sent > known.told) {
+    known.container = std::move(container);
+    known.told = sent;
+  } else {  // a list was sent later and has been answered: its facts are newer
+    known.container.inspected = std::move(container.inspected);
+  }
+  known.chosen = options_.selection.selects(known.container);
+  known.shown = nullptr;
+  changed_ = true;
+  review(id, known);
+}
+
+void Inventory::gone(Ticket sent, const std::string& id) {
+  const auto found = all_.find(id);
+  if (found == all_.end() || found->second.doubted > sent) return;
+  correct(found->second, std::nullopt);
+  erase(found);
+}
+
+void Inventory::correct(Known& known, const std::optional<Known::Face>& now) {
+  if (known.suspected && (!now || *now != *known.suspected)) ++corrections_;
+  known.suspected.reset();
+}
+
+void Inventory::inspects_allowed(bool allowed) {
+  if (inspects_allowed_ == allowed) return;
+  inspects_allowed_ = allowed;
+  for (auto& [id, known] : all_) {
+    if (!allowed) {
+      known.container.inspected.reset();
+      known.inspected = 0;
+      known.shown = nullptr;
+    }
+    review(id, known);
+  }
+  changed_ = true;
+}
+
+void Inventory::doubt_all() {
+  const Ticket ticket = ++clock_;
+  for (auto& [id, known] : all_) {
+    known.doubted = ticket;
+    known.suspected.reset();
+    review(id, known);
+  }
+}
+
+void Inventory::clear() {
+  all_.clear();
+  to_inspect_.clear();
+  stale_.clear();
+  gone_.clear();
+  listed_once_ = false;
+  changed_ = true;
+}
+
+std::vector<std::string> Inventory::probes_due(SteadyTime now) const {
+  std::vector<std::string> due;
+  if (!inspects_allowed_ || !options_.inspect_wanted) return due;
+  for (const auto& [id, known] : all_) {
+    const Container& container = known.container;
+    if (!known.chosen || known.inspected == 0 || container.state != State::running ||
+        !container.inspected || !container.inspected->probe_interval)
+      continue;
+    const bool fine =
+        container.health == Health::healthy && container.failing_streak.value_or(0) == 0;
+    const std::chrono::nanoseconds age =
+        fine ? options_.healthy_probe_age : *container.inspected->probe_interval;
+    if (now - known.inspected_at >= age) due.push_back(id);
+  }
+  return due;
+}
+
+const Container* Inventory::find(const std::string& id) const {
+  const auto found = all_.find(id);
+  return found == all_.end() ? nullptr : &found->second.container;
+}
+
+bool Inventory::wants_inspect(const Known& known) const {
+  if (!inspects_allowed_ || !known.chosen) return false;
+  return options_.inspect_wanted || known.unlisted ||
+         (known.health_open && known.container.state == State::running);
+}
+
+// Keeps the two sets of doubts true.
+void Inventory::review(const std::string& id, Known& known) {
+  const bool inspect =
+      wants_inspect(known) && (known.inspected == 0 || known.doubted > known.inspected);
+  const bool list = known.chosen && !inspect && known.doubted > known.told;
+  inspect ? (void)to_inspect_.insert(id) : (void)to_inspect_.erase(id);
+  list ? (void)stale_.insert(id) : (void)stale_.erase(id);
+  changed_ = true;
+}
+
+void Inventory::erase(All::iterator known) {
+  to_inspect_.erase(known->first);
+  stale_.erase(known->first);
+  all_.erase(known);
+  changed_ = true;
+}
+
+bool Inventory::shown(const Known& known) const {
+  return known.chosen && known.told != 0 && known.told >= known.doubted &&
+         !(known.unlisted && known.inspected < known.doubted);
+}
+
+void Inventory::publish(Known& known) const {
+  const bool surely = known.inspected >= known.doubted && known.inspected != 0;
+  if (known.shown != nullptr &&
+      known.shown->inspected.has_value() == (surely && known.container.inspected))
+    return;
+  auto container = known.container;
+  if (!surely) container.inspected.reset();
+  // Made from an id rather than a tag, no tag can move away from it.
+  const bool from_id = surely && is_image_id(container.image);
+  container.image_outdated = known.image_outdated;
+  if (from_id) container.image_outdated = false;
+  known.shown = std::make_shared<const Container>(std::move(container));
+}
+
+std::shared_ptr<const model::Containers> Inventory::next(SteadyTime now) {
+  if (services_.expire(options_.tombstone, now)) changed_ = true;
+  auto containers = changed_ || next_ == nullptr ? std::make_shared<model::Containers>() : nullptr;
+  if (containers == nullptr) {
+    for (const auto& container : next_->all) services_.seen(*container, now);
+    return next_;
+  }
+  containers->all.reserve(all_.size());
+  for (auto& [id, known] : all_) {
+    if (!shown(known)) continue;
+    publish(known);
+    services_.seen(known.container, now);
+    containers->all.push_back(known.shown);
+  }
+  std::sort(containers->all.begin(), containers->all.end(), [](const auto& a, const auto& b) {
+    return std::tie(a->name, a->id) < std::tie(b->name, b->id);
+  });
+  containers->services = services_.all();
+  changed_ = false;
+  next_ = std::move(containers);
+  return next_;
+}
+
+}  // namespace docker_exporter::state

@@ -1,0 +1,192 @@
+// An end is counted when its reason is sure, at most two seconds later.
+#include "state/lives.h"
+
+#include <algorithm>
+#include <csignal>
+#include <utility>
+
+namespace docker_exporter::state {
+
+using model::Container;
+using model::Event;
+using model::ExitReason;
+using model::State;
+
+namespace {
+
+constexpr std::chrono::seconds longest_doubt{2};
+
+// A `stop` that the engine shutting down could have made of it.
+bool stopped_code(std::int64_t code) {
+  return code == 0 || code == 128 + SIGKILL || code == 128 + SIGTERM;
+}
+
+}  // namespace
+
+Lives::Counted& Lives::of(const std::string& name) {
+  Counted& counted = counted_[name];
+  counted.life.name = name;
+  return counted;
+}
+
+void Lives::event(const Event& event, SteadyTime now) {
+  const auto colon = event.action.find(": ");
+  ++events_[{event.type, event.action.substr(0, colon)}];
+  if (event.type != "container" || event.id.empty()) return;
+  const bool destroyed = event.action == "destroy" || event.action == "remove";
+  if (destroyed && !followed_.contains(event.id)) return;
+  auto [found, is_new] = followed_.try_emplace(event.id);
+  Followed& followed = found->second;
+  if (!event.name.empty() && (is_new || followed.name != event.name))
+    rename(followed, event.name, now);
+  if (followed.name.empty()) rename(followed, event.id.substr(0, 12), now);
+  model::Life& life = of(followed.name).life;
+
+  if (event.action == "start") {
+    decide(followed);
+    followed.run = {};
+    followed.started = event.time;
+    ++life.starts;
+  } else if (event.action == "kill") {
+    if (!followed.ended) followed.run.signals.insert(event.signal.value_or(SIGKILL));
+  } else if (event.action == "stop") {
+    followed.run.stopped = true;
+    decide(followed);
+  } else if (event.action == "oom") {
+    ++life.ooms;
+    followed.run.oom = true;
+  } else if (event.action == "die") {
+    decide(followed);
+    ended(followed, event.exit_code.value_or(0), event.time);
+    followed.ended_at = now;
+    if (!may_change(followed.run)) decide(followed);
+  } else if (event.action == "health_status: healthy") {
+    life.has_health_check = true;
+    ++life.turned_healthy;
+  } else if (event.action == "health_status: unhealthy") {
+    life.has_health_check = true;
+    ++life.turned_unhealthy;
+  } else if (destroyed) {
+    gone(event.id, now);
+  }
+}
+
+void Lives::rename(Followed& followed, const std::string& name, SteadyTime now) {
+  if (!followed.name.empty()) {
+    decide(followed);  // it ended under its old name
+    Counted& left = of(followed.name);
+    --left.holders;
+    left.left = now;
+  }
+  followed.name = name;
+  ++of(name).holders;
+}
+
+void Lives::ended(Followed& followed, std::int64_t code, model::Time time) {
+  followed.run.exit_code = code;
+  followed.ended = true;
+  followed.died = time;
+  model::Life& life = of(followed.name).life;
+  life.last_exit_code = code;
+  life.last_exit = time;
+}
+
+void Lives::decide(Followed& followed) {
+  if (!std::exchange(followed.ended, false)) return;
+  ++of(followed.name).life.exits[static_cast<std::size_t>(reason(followed.run))];
+  followed.run = {};
+}
+
+void Lives::there(const Container& container, SteadyTime now) {
+  Followed& followed = followed_[container.id];
+  if (followed.name != container.name) rename(followed, container.name, now);
+  model::Life& life = of(followed.name).life;
+  const auto& inspected = container.inspected;
+  if (container.state == State::running && container.health != model::Health::unknown)
+    life.has_health_check = container.health != model::Health::none;
+  if (!inspected) return;
+  if (inspected->probe_interval) life.has_health_check = true;
+  const bool runs = container.state == State::running || container.state == State::paused;
+  if (followed.ended && !runs) {
+    // The state of this very end.
+    if (inspected->oom_killed.value_or(false)) followed.run.oom = true;
+    if (followed.run.signals.empty()) decide(followed);
+  }
+  if (followed.missed) make_up(followed, container);
+  followed.started = std::max(followed.started, inspected->started);
+  followed.died = std::max(followed.died, inspected->finished);
+  if (!runs && container.exit_code && inspected->finished && life.last_exit < inspected->finished) {
+    life.last_exit = inspected->finished;
+    life.last_exit_code = container.exit_code;
+  }
+}
+
+// Counts the end and the start of which no event came.
+void Lives::make_up(Followed& followed, const Container& container) {
+  followed.missed = false;
+  const auto& inspected = *container.inspected;
+  const auto missed = [&](const std::optional<model::Time>& happened,
+                          const std::optional<model::Time>& known) {
+    return happened && *happened <= missed_until_ && known < happened;
+  };
+  model::Life& life = of(followed.name).life;
+  if (missed(inspected.finished, followed.died)) {
+    const bool runs = container.state == State::running || container.state == State::paused;
+    // Of one that runs again the code is no longer told.
+    const auto code = runs ? std::nullopt : container.exit_code;
+    if (code) {
+      ended(followed, *code, *inspected.finished);
+    } else {
+      followed.ended = true;
+      followed.died = life.last_exit = inspected.finished;
+      life.last_exit_code.reset();
+    }
+    followed.run.oom = !runs && inspected.oom_killed.value_or(false);
+    followed.run.stopped = engine_went_ && !followed.run.oom && stopped_code(code.value_or(0));
+    decide(followed);
+  }
+  if (missed(inspected.started, followed.started)) ++life.starts;
+}
+
+void Lives::gone(const std::string& id, SteadyTime now) {
+  const auto found = followed_.find(id);
+  if (found == followed_.end()) return;
+  Followed& followed = found->second;
+  decide(followed);
+  Counted& counted = of(followed.name);
+  --counted.holders;
+  counted.left = now;
+  followed_.erase(found);
+}
+
+void Lives::hide(const std::string& id, SteadyTime now) {
+  const auto found = followed_.find(id);
+  if (found == followed_.end()) return;
+  const std::string name = found->second.name;
+  gone(id, now);
+  if (of(name).holders == 0) counted_.erase(name);
+}
+
+void Lives::interrupted(model::Time until, bool engine_went) {
+  missed_until_ = until;
+  engine_went_ = engine_went;
+  for (auto& [id, followed] : followed_) followed.missed = true;
+}
+
+void Lives::settle(SteadyTime now) {
+  for (auto& [id, followed] : followed_)
+    if (followed.ended && now - followed.ended_at >= longest_doubt) decide(followed);
+  std::erase_if(counted_, [&](const auto& one) {
+    return one.second.holders == 0 && now - one.second.left >= tombstone_;
+  });
+}
+
+model::Lives Lives::all() const {
+  model::Lives lives;
+  lives.all.reserve(counted_.size());
+  for (const auto& [name, counted] : counted_) lives.all.push_back(counted.life);
+  lives.events = events_;
+  return lives;
+}
+
+}  // namespace docker_exporter::state

@@ -1,0 +1,126 @@
+// Three small files and a folder, with plain system calls: this is done for every scrape. The
+// format is that of proc(5).
+#include "state/process.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <charconv>
+#include <cstdint>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <string_view>
+
+namespace docker_exporter::state {
+namespace {
+
+// Empty where it cannot be read.
+std::string read_file(const std::string& path) {
+  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (file < 0) return {};
+  std::string text;
+  char part[4096];
+  for (;;) {
+    const ssize_t size = ::read(file, part, sizeof part);
+    if (size < 0 && errno == EINTR) continue;
+    if (size < 0) text.clear();
+    if (size <= 0) break;
+    text.append(part, static_cast<std::size_t>(size));
+  }
+  ::close(file);
+  return text;
+}
+
+// Takes the next word off the front; empty at the end of the line.
+std::string_view next_word(std::string_view& text) {
+  text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
+  const auto word = text.substr(0, text.find_first_of(" \n"));
+  text.remove_prefix(word.size());
+  return word;
+}
+
+std::optional<std::uint64_t> number(std::string_view word) {
+  std::uint64_t value = 0;
+  const char* const end = word.data() + word.size();
+  const auto [at, error] = std::from_chars(word.data(), end, value);
+  if (error != std::errc() || at != end) return std::nullopt;
+  return value;
+}
+
+// What follows `name` in the line that begins with it; empty where there is none.
+std::string_view after(std::string_view text, std::string_view name) {
+  while (!text.starts_with(name)) {
+    const auto end = text.find('\n');
+    if (end == text.npos) return {};
+    text.remove_prefix(end + 1);
+  }
+  return text.substr(name.size());
+}
+
+// Of the soft and the hard limit the soft one: it is what makes a call fail.
+std::optional<double> limit(std::string_view limits, std::string_view name) {
+  auto line = after(limits, name);
+  const auto word = next_word(line);
+  if (word == "unlimited") return std::numeric_limits<double>::infinity();
+  if (const auto value = number(word)) return static_cast<double>(*value);
+  return std::nullopt;
+}
+
+void read_stat(const std::string& proc, model::Process& process) {
+  const std::string stat = read_file(proc + "/self/stat");
+  // Field 2 is the name of the program, which may itself hold spaces and parentheses.
+  const auto name_ends = stat.rfind(')');
+  if (name_ends == stat.npos) return;
+  auto fields = std::string_view(stat).substr(name_ends + 1);
+  std::optional<std::uint64_t> user, system, start;
+  const auto ticks_per_second = static_cast<double>(::sysconf(_SC_CLK_TCK));
+  for (int field = 3; field <= 24; ++field) {
+    const auto value = number(next_word(fields));
+    if (field == 14) user = value;
+    if (field == 15) system = value;
+    if (field == 20) process.threads = value;
+    if (field == 22) start = value;
+    if (field == 23) process.virtual_memory_bytes = value;
+    if (field == 24 && value)
+      process.resident_memory_bytes = *value * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+  }
+  if (user && system) process.cpu_seconds = static_cast<double>(*user + *system) / ticks_per_second;
+  if (!start) return;
+  const std::string machine = read_file(proc + "/stat");
+  auto boot_line = after(machine, "btime ");
+  if (const auto boot = number(next_word(boot_line)))
+    process.start_time_seconds =
+        static_cast<double>(*boot) + static_cast<double>(*start) / ticks_per_second;
+}
+
+std::optional<std::uint64_t> count_fds(const std::string& proc) {
+  const std::unique_ptr<DIR, int (*)(DIR*)> folder(::opendir((proc + "/self/fd").c_str()),
+                                                   ::closedir);
+  if (folder == nullptr) return std::nullopt;
+  // The descriptor that reads the folder is in it.
+  const std::string own = std::to_string(::dirfd(folder.get()));
+  std::uint64_t count = 0;
+  while (const dirent* entry = ::readdir(folder.get())) {
+    const std::string_view name = entry->d_name;
+    if (!name.starts_with('.') && name != own) ++count;
+  }
+  return count;
+}
+
+}  // namespace
+
+model::Process read_process(const std::string& proc) {
+  model::Process process;
+  read_stat(proc, process);
+  const std::string limits = read_file(proc + "/self/limits");
+  process.max_fds = limit(limits, "Max open files ");
+  process.virtual_memory_max_bytes = limit(limits, "Max address space ");
+  process.open_fds = count_fds(proc);
+  return process;
+}
+
+}  // namespace docker_exporter::state
