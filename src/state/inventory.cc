@@ -42,11 +42,11 @@ void Inventory::event(const Event& event, SteadyTime now) {
   const Ticket ticket = ++clock_;
   const auto found = all_.find(event.id);
   if (removes(event.action)) {
-    gone_.add(event.id);
+    gone_.add(event.id, GoneIds::for_ever);
     if (found != all_.end()) erase(found);
     return;
   }
-  if (changes_nothing(event.action) || gone_.contains(event.id)) return;
+  if (changes_nothing(event.action) || gone_.covers(event.id, ticket)) return;
   Known& known = found != all_.end() ? found->second : all_[event.id];
   if (found == all_.end()) {
     known.container.id = event.id;
@@ -66,12 +66,12 @@ std::vector<std::string> Inventory::listed(Ticket sent, std::vector<ListedContai
   // Those of which a list told nothing twice without any event in between.
   const bool counts = following && listed_once_;
   for (ListedContainer& listed : list) {
-    if (gone_.contains(listed.container.id)) continue;
+    if (gone_.covers(listed.container.id, sent)) continue;
     const std::string id = listed.container.id;
     Known& known = all_[id];
     known.unlisted = false;
     if (sent < known.told) continue;  // what is known is newer
-    apply_listed(known, std::move(listed), sent, counts);
+    apply_listed(known, std::move(listed), sent, counts && settled(id));
     review(id, known);
   }
   std::vector<std::string> gone;
@@ -79,7 +79,7 @@ std::vector<std::string> Inventory::listed(Ticket sent, std::vector<ListedContai
     const auto known = it++;
     if (known->second.told >= sent) continue;
     const std::string id = known->first;
-    if (miss(known, sent, counts, now)) gone.push_back(id);
+    if (miss(known, sent, counts && settled(id), now)) gone.push_back(id);
   }
   listed_once_ = true;
   changed_ = true;
@@ -147,12 +147,13 @@ bool Inventory::miss(All::iterator it, Ticket sent, bool counts, SteadyTime now)
     return false;
   }
   if (counts && known.told != 0) ++corrections_;
+  gone_.add(it->first, sent);
   erase(it);
   return true;
 }
 
 void Inventory::inspected(Ticket sent, Container container, SteadyTime now) {
-  if (gone_.contains(container.id)) return;
+  if (gone_.covers(container.id, sent)) return;
   const std::string id = container.id;
   Known& known = all_[id];
   if (sent < known.inspected) return;
@@ -176,6 +177,7 @@ void Inventory::gone(Ticket sent, const std::string& id) {
   const auto found = all_.find(id);
   if (found == all_.end() || found->second.doubted > sent) return;
   correct(found->second, std::nullopt);
+  gone_.add(id, sent);
   erase(found);
 }
 

@@ -115,6 +115,9 @@ class Inventory {
   bool miss(All::iterator known, Ticket sent, bool counts, SteadyTime now);
   void erase(All::iterator known);
   void correct(Known& known, const std::optional<Known::Face>& now);
+  bool settled(const std::string& id) const {
+    return !to_inspect_.contains(id) && !stale_.contains(id);
+  }
   bool shown(const Known& known) const;
   void publish(Known& known) const;
 
