@@ -16,6 +16,7 @@
 #include "base/result.h"
 #include "engine/address.h"
 #include "engine/api.h"
+#include "engine/status_age.h"
 #include "engine/transport.h"
 #include "model/container.h"
 #include "model/engine_info.h"
@@ -40,6 +41,8 @@ struct ListedContainer {
   // False where the list of this engine leaves the health of a running container open (Podman):
   // inspect tells.
   bool health_told = true;
+  // How long it has been in its state; absent where the list does not tell.
+  std::optional<StatusAge> age = {};
 };
 
 // A stream of events, until it ends.

@@ -161,6 +161,7 @@ class Reader {
     container.name = name_of(entry_);
     container.state = model::parse_state(entry_.state);
     const auto told = read_status_text(entry_.status, container.state);
+    result.age = read_status_age(entry_.status);
     container.exit_code = told.exit_code;
     if (container.state == State::running) {
       if (entry_.health) {  // from API 1.52 on

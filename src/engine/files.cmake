@@ -13,6 +13,7 @@ dpe_layer(
           pool.cc
           refusal.cc
           response_parser.cc
+          status_age.cc
           status_text.cc
           tls_context.cc
           tls_files.cc

@@ -22,6 +22,9 @@ bool is_image_id(std::string_view image) {
   return image.starts_with("sha256:");
 }
 
+// Between the engine's look at its clock and our look at ours.
+constexpr std::chrono::seconds age_slack{1};
+
 // Events that change nothing by themselves: what comes of a kill or a stop is told by the die.
 bool changes_nothing(std::string_view action) {
   return action == "kill" || action == "stop" || action == "restart";
@@ -71,7 +74,7 @@ std::vector<std::string> Inventory::listed(Ticket sent, std::vector<ListedContai
     Known& known = all_[id];
     known.unlisted = false;
     if (sent < known.told) continue;  // what is known is newer
-    apply_listed(known, std::move(listed), sent, counts && settled(id));
+    apply_listed(known, std::move(listed), sent, counts && settled(id), now);
     review(id, known);
   }
   std::vector<std::string> gone;
@@ -87,7 +90,8 @@ std::vector<std::string> Inventory::listed(Ticket sent, std::vector<ListedContai
 }
 
 // `counts`: the difference is one that no event has told.
-void Inventory::apply_listed(Known& known, ListedContainer listed, Ticket sent, bool counts) {
+void Inventory::apply_listed(Known& known, ListedContainer listed, Ticket sent, bool counts,
+                             SteadyTime now) {
   Container& container = known.container;
   Container& news = listed.container;
   const bool is_new = known.told == 0;
@@ -102,8 +106,9 @@ void Inventory::apply_listed(Known& known, ListedContainer listed, Ticket sent, 
   const bool same_streak = !news.failing_streak || news.failing_streak == container.failing_streak;
   // Where lists leave health open, only an event tells that it is still the same.
   const bool open = known.health_open && news.state == State::running && !counts;
+  const bool again = began_anew(known, listed, now);
   const bool differs =
-      is_new || open || face(news) != before || !same_streak ||
+      is_new || open || again || face(news) != before || !same_streak ||
       (news.exit_code && container.exit_code && news.exit_code != container.exit_code);
   if (differs && known.doubted < sent && known.inspected < sent) known.doubted = sent;
   if (!known.suspected && counts && differs && known.doubted == sent)
@@ -125,6 +130,17 @@ void Inventory::apply_listed(Known& known, ListedContainer listed, Ticket sent, 
   known.told = sent;
   known.chosen = options_.selection.selects(container);
   known.shown = nullptr;
+}
+
+// Whether it is in the same state as before, but for a shorter time: it has ended and begun again
+// between two lists. By the engine's own words and our clock that never jumps.
+bool Inventory::began_anew(Known& known, const ListedContainer& listed, SteadyTime now) {
+  const auto before = known.began;
+  known.began.reset();
+  if (!listed.age) return false;
+  known.began = now - listed.age->least;
+  const bool same = known.container.state == listed.container.state;
+  return same && before && now - listed.age->most > *before + age_slack;
 }
 
 // A list without a container that is known. True: it is gone.

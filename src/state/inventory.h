@@ -104,6 +104,7 @@ class Inventory {
     bool unlisted = false;  // the newest list did not have it
     SteadyTime evented{};   // when an event was read last
     SteadyTime inspected_at{};
+    std::optional<SteadyTime> began;  // its state, at the latest, as the newest list told
     std::shared_ptr<const model::Container> shown;  // nullptr: to be made anew
   };
   using All = std::unordered_map<std::string, Known>;
@@ -111,7 +112,9 @@ class Inventory {
   static Known::Face face(const model::Container& container);
   bool wants_inspect(const Known& known) const;
   void review(const std::string& id, Known& known);
-  void apply_listed(Known& known, engine::ListedContainer listed, Ticket sent, bool counts);
+  void apply_listed(Known& known, engine::ListedContainer listed, Ticket sent, bool counts,
+                    SteadyTime now);
+  static bool began_anew(Known& known, const engine::ListedContainer& listed, SteadyTime now);
   bool miss(All::iterator known, Ticket sent, bool counts, SteadyTime now);
   void erase(All::iterator known);
   void correct(Known& known, const std::optional<Known::Face>& now);

@@ -202,7 +202,7 @@ class Model {
     const auto& [sent, id] = answer.request;
     if (id.empty()) {
       std::vector<ListedContainer> list;
-      for (const auto& [i, one] : answer.seen) list.push_back({one});
+      for (const auto& [i, one] : answer.seen) list.push_back({one, true, {}});
       inventory_.listed(sent, std::move(list), following, now_);
     } else if (const auto found = answer.seen.find(id); found != answer.seen.end()) {
       Container one = found->second;
@@ -244,7 +244,8 @@ class Model {
   void check_nothing_is_old() {
     if (world_.stale_lists) return;  // what is shown for a moment is as old as the list
     for (const auto& one : inventory_.next(now_)->all)
-      ASSERT_GE(std::stoull(one->image_id), read_[one->id]) << spell(*one) << (engine_.contains(one->id) ? spell(engine_[one->id]) : "no more");
+      ASSERT_GE(std::stoull(one->image_id), read_[one->id])
+          << spell(*one) << (engine_.contains(one->id) ? spell(engine_[one->id]) : "no more");
   }
 
   const World& world_;

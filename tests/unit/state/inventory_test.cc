@@ -47,7 +47,7 @@ class InventoryTest : public ::testing::Test {
   std::vector<std::string> answer_list(Ticket sent, std::vector<Container> containers,
                                        bool following = false) {
     std::vector<ListedContainer> listed;
-    for (auto& one : containers) listed.push_back({std::move(one)});
+    for (auto& one : containers) listed.push_back({std::move(one), true, {}});
     return inventory.listed(sent, std::move(listed), following, now);
   }
   void inspect(Container one) {
@@ -188,14 +188,33 @@ TEST_F(InventoryTest, ForgetsWhatOnlyInspectTellsWhenItIsNoLongerAllowed) {
 TEST_F(InventoryTest, InspectsOnlyForOpenHealthWhereNothingElseIsWanted) {
   Inventory modest(InventoryOptions{.inspect_wanted = false});
   std::vector<ListedContainer> list;
-  list.push_back({container("a", State::running, Health::unknown), false});
-  list.push_back({container("b"), true});
-  list.push_back({container("c", State::exited, Health::unknown), false});
+  list.push_back({container("a", State::running, Health::unknown), false, {}});
+  list.push_back({container("b"), true, {}});
+  list.push_back({container("c", State::exited, Health::unknown), false, {}});
   const Ticket sent = modest.send();
   modest.listed(sent, std::move(list), false, now);
   EXPECT_EQ(modest.to_inspect(), Ids{"a"});
   modest.inspected(modest.send(), container("a", State::running, Health::healthy), now);
   EXPECT_EQ(spell(modest.next(now)), "na running healthy, nb running none, nc exited unknown");
+}
+
+TEST_F(InventoryTest, SeesByTheAgeThatAContainerHasBegunAgain) {
+  auto list_of_age = [&](std::chrono::seconds age) {
+    std::vector<ListedContainer> list;
+    list.push_back({container("a"), true, engine::StatusAge{age, age + 1s}});
+    inventory.listed(inventory.send(), std::move(list), false, now);
+  };
+  list_of_age(100s);
+  inspect(container("a"));
+  now += 15s;
+  list_of_age(115s);
+  EXPECT_EQ(inventory.to_inspect(), Ids{});
+  now += 15s;
+  list_of_age(131s);  // the answer took its time
+  EXPECT_EQ(inventory.to_inspect(), Ids{});
+  now += 15s;
+  list_of_age(10s);
+  EXPECT_EQ(inventory.to_inspect(), Ids{"a"});
 }
 
 TEST_F(InventoryTest, CountsWhatOnlyAListFoundOut) {
