@@ -10,7 +10,7 @@ using namespace docker_exporter;
 namespace {
 
 std::string decode(std::string_view text, std::size_t piece) {
-  engine::ListDecoder decoder;
+  engine::ListDecoder decoder({"a", "b"});
   for (std::size_t i = 0; i < text.size(); i += piece)
     if (!decoder.put(text.substr(i, piece))) return "error";
   const auto listed = decoder.finish(false);

@@ -2,9 +2,14 @@
 #include "engine/client.h"
 
 #include <array>
+#include <limits>
+#include <utility>
 
 #include "base/log.h"
+#include "engine/counting.h"
 #include "engine/decode.h"
+#include "engine/event_path.h"
+#include "engine/http_date.h"
 #include "engine/pool.h"
 #include "engine/refusal.h"
 
@@ -15,10 +20,9 @@ namespace log = base::log;
 using async::Deadline;
 using base::Error;
 using base::Result;
+using model::Endpoint;
 
 namespace {
-
-enum class Endpoint { list, inspect };
 
 bool success(const Response& response) {
   return response.head.status >= 200 && response.head.status < 300;
@@ -27,6 +31,12 @@ bool success(const Response& response) {
 bool engine_down(const Response& response) {
   const int status = response.head.status;
   return status == 502 || status == 503 || status == 504;
+}
+
+// An engine that does not know a container says so with its version; a 404 without is a proxy's
+// way to refuse.
+bool by_a_proxy(const Response& response) {
+  return response.head.status == 404 && response.head.api_version.empty() && !response.head.libpod;
 }
 
 // After these the engine that answers next may be another one.
@@ -53,7 +63,7 @@ class Client::Impl {
       body += piece.substr(0, sizeof "OK" - body.size());
       return Result<void>();
     };
-    auto response = co_await get(self, path, sink, deadline);
+    auto response = co_await get(self, Endpoint::ping, path, sink, deadline);
     if (!response) co_return response.error();
     if (!success(*response)) co_return refusal(*response, path);
     // A login page on the way, or any other web server, is no engine that is up.
@@ -64,7 +74,7 @@ class Client::Impl {
   }
 
   static asio::awaitable<Result<std::vector<ListedContainer>>> list(Self self, Deadline deadline) {
-    ListDecoder decoder;
+    ListDecoder decoder(self->options_.kept_labels);
     BodySink sink = [&decoder](std::string_view piece) { return decoder.put(piece); };
     auto response = co_await ask(self, Endpoint::list, "/containers/json?all=true", sink, deadline);
     if (!response) co_return response.error();
@@ -75,45 +85,121 @@ class Client::Impl {
   static asio::awaitable<Result<model::Container>> inspect(Self self, std::string id,
                                                            Deadline deadline) {
     if (!usable_id(id)) co_return Error{Error::Reason::rejected, "not an id of a container"};
-    InspectDecoder decoder;
+    InspectDecoder decoder(self->options_.kept_labels);
     BodySink sink = [&decoder](std::string_view piece) { return decoder.put(piece); };
     const auto path = "/containers/" + id + "/json";
     auto response = co_await ask(self, Endpoint::inspect, path, sink, deadline);
     if (!response) co_return response.error();
+    auto inspected = decoder.finish();
+    if (inspected && inspected->id.empty()) {
+      inspected->id = id;
+      if (inspected->name.empty()) inspected->name = id.substr(0, 12);
+    }
+    co_return inspected;
+  }
+
+  static asio::awaitable<Result<model::EngineInfo>> info(Self self, Deadline deadline) {
+    InfoDecoder decoder;
+    BodySink sink = [&decoder](std::string_view piece) { return decoder.put(piece); };
+    auto response = co_await ask(self, Endpoint::info, "/info", sink, deadline);
+    if (!response) co_return response.error();
     co_return decoder.finish();
   }
 
-  void close() { pool_.close(); }
+  static asio::awaitable<Error> events(Self self, EventQuery query, EventHandler handler) {
+    EventDecoder decoder(std::move(handler.event));
+    BodySink sink = [&decoder](std::string_view piece) { return decoder.put(piece); };
+    Stream stream;
+    stream.silence = query.silence_time;
+    stream.opened = [&](const ResponseHead& head) {
+      Response response;
+      response.head = head;
+      self->learn(response);
+      handler.opened(parse_http_date(head.date));
+    };
+    const auto path = event_path(query.since);
+    const auto deadline = async::in(query.open_time);
+    auto response = co_await ask(self, Endpoint::events, path, sink, deadline, &stream);
+    if (!response) co_return response.error();
+    co_return Error{Error::Reason::closed, "the stream of events has ended"};
+  }
+
+  void close() {
+    closed_ = true;
+    pool_.close();
+    if (const auto stream = stream_.lock()) stream->close();
+  }
+
+  model::Requests requests;
 
  private:
   // One GET of exactly that path, and what any answer teaches. A connection that was kept may have
   // been closed while it was idle; that shows when it is used, so it is no failure of the engine.
-  static asio::awaitable<Result<Response>> get(Self self, std::string path, BodySink& sink,
-                                               Deadline deadline) {
+  static asio::awaitable<Result<Response>> get(Self self, Endpoint endpoint, std::string path,
+                                               BodySink& sink, Deadline deadline) {
+    Counted counted(self->requests, endpoint);
     for (bool fresh = false;; fresh = true) {
       auto taken = co_await self->pool_.take(fresh, deadline);
-      if (!taken) {
-        self->forget(taken.error());
-        co_return taken.error();
-      }
+      if (!taken) co_return self->failed(counted, taken.error());
       const auto connection = *std::move(taken);
       const bool kept = connection->used();
       auto response = co_await connection->get(path, sink, deadline);
       self->pool_.give_back(connection);
       if (response) {
+        counted.answered(response->head.status);
         self->learn(*response);
         co_return response;
       }
       const auto& error = response.error();
-      self->forget(error);
       const bool stale = kept && !connection->heard() && error.reason == Error::Reason::closed;
-      if (!stale || fresh) co_return error;
+      if (!stale || fresh) co_return self->failed(counted, error);
+      self->forget(error);
     }
+  }
+
+  // The same for an answer that goes on, on a connection of its own.
+  static asio::awaitable<Result<Response>> follow(Self self, Endpoint endpoint, std::string path,
+                                                  BodySink& sink, Deadline deadline,
+                                                  const Stream& stream) {
+    Counted counted(self->requests, endpoint);
+    auto transport = co_await connect(self->options_.address, self->options_.tls, deadline);
+    if (!transport) co_return self->failed(counted, transport.error());
+    const ResponseLimits limits{self->options_.max_header_bytes,
+                                std::numeric_limits<std::size_t>::max()};
+    const auto connection =
+        std::make_shared<Connection>(*std::move(transport), self->options_.address, limits);
+    self->stream_ = connection;
+    if (self->closed_) connection->close();
+    bool opened = false;
+    Stream counting = stream;
+    counting.opened = [&](const ResponseHead& head) {
+      opened = true;
+      counted.answered(head.status);
+      stream.opened(head);
+    };
+    auto response = co_await connection->get(path, sink, deadline, &counting);
+    if (!response) {
+      if (!opened) co_return self->failed(counted, response.error());
+      self->forget(response.error());
+      co_return response.error();
+    }
+    if (!opened) {
+      counted.answered(response->head.status);
+      self->learn(*response);
+    }
+    co_return response;
+  }
+
+  Error failed(Counted& counted, const Error& error) {
+    counted.failed(error);
+    forget(error);
+    return error;
   }
 
   // A GET of a path that takes the version in front.
   static asio::awaitable<Result<Response>> ask(Self self, Endpoint endpoint, std::string path,
-                                               BodySink& sink, Deadline deadline) {
+                                               BodySink& sink, Deadline deadline,
+                                               const Stream* stream = nullptr) {
     auto known = co_await find_version(self, deadline);
     if (!known) co_return known.error();
 
@@ -122,13 +208,18 @@ class Client::Impl {
     bool refused = false;  // for its version
     for (;;) {
       const auto prefix = unversioned ? std::string() : self->prefix();
-      auto response = co_await get(self, prefix + path, sink, deadline);
+      const auto whole = prefix + path;
+      auto asked = stream == nullptr ? get(self, endpoint, whole, sink, deadline)
+                                     : follow(self, endpoint, whole, sink, deadline, *stream);
+      auto response = co_await std::move(asked);
       if (!response) co_return response.error();
       if (success(*response)) {
         unversioned_works = unversioned;
         co_return response;
       }
-      const auto error = refusal(*response, prefix + path);
+      auto error = refusal(*response, whole);
+      if (endpoint == Endpoint::inspect && by_a_proxy(*response))
+        error.reason = Error::Reason::denied;
       const bool denied = error.reason == Error::Reason::denied;
       const bool bad_version = error.reason == Error::Reason::bad_version;
       if (prefix.empty()) {
@@ -163,7 +254,7 @@ class Client::Impl {
       static_cast<void>(decoder.put(piece));
       return Result<void>();
     };
-    auto response = co_await get(self, "/version", sink, deadline);
+    auto response = co_await get(self, Endpoint::version, "/version", sink, deadline);
     if (!response) co_return response.error();
     if (engine_down(*response)) co_return refusal(*response, "/version");
     self->asked_for_version_ = true;
@@ -214,8 +305,10 @@ class Client::Impl {
   bool version_from_body_ = false;  // of /version, not from a header that comes with every answer
   bool asked_for_version_ = false;
   bool libpod_ = false;
-  std::array<bool, 2> unversioned_works_ = {};
+  std::array<bool, model::endpoints.size()> unversioned_works_ = {};
   std::size_t dropped_ = 0;  // of the last list
+  std::weak_ptr<Connection> stream_;
+  bool closed_ = false;
 };
 
 Client::Client(asio::any_io_executor executor, ClientOptions options)
@@ -236,17 +329,16 @@ asio::awaitable<Result<model::Container>> Client::inspect(std::string id, Deadli
   return Impl::inspect(impl_, std::move(id), deadline);
 }
 
-asio::awaitable<Result<model::EngineInfo>> Client::info(Deadline) {
-  co_return Error{Error::Reason::not_found, ""};
+asio::awaitable<Result<model::EngineInfo>> Client::info(Deadline deadline) {
+  return Impl::info(impl_, deadline);
 }
 
-asio::awaitable<Error> Client::events(EventQuery, EventHandler) {
-  co_return Error{Error::Reason::not_found, ""};
+asio::awaitable<Error> Client::events(EventQuery query, EventHandler handler) {
+  return Impl::events(impl_, std::move(query), std::move(handler));
 }
 
 const model::Requests& Client::requests() const {
-  static const model::Requests none;
-  return none;
+  return impl_->requests;
 }
 
 void Client::close() {

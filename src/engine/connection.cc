@@ -35,13 +35,13 @@ Connection::Connection(std::unique_ptr<Transport> transport, Address address, Re
     : transport_(std::move(transport)), address_(std::move(address)), limits_(limits) {}
 
 asio::awaitable<Result<Response>> Connection::get(std::string path, BodySink& sink,
-                                                  async::Deadline deadline) {
+                                                  async::Deadline deadline, const Stream* stream) {
   reusable_ = false;
   heard_ = false;
   const auto executor = co_await asio::this_coro::executor;
   std::function<void()> close = [this] { transport_->close(); };
   Expiry expiry(executor, deadline, std::move(close));
-  auto response = co_await exchange(request_for(address_, path), sink);
+  auto response = co_await exchange(request_for(address_, path), sink, stream, expiry);
   used_ = true;
   if (!response && expiry.passed()) {
     const auto doing = "waiting for the answer to GET " + path + " from";
@@ -50,11 +50,25 @@ asio::awaitable<Result<Response>> Connection::get(std::string path, BodySink& si
   co_return response;
 }
 
-asio::awaitable<Result<Response>> Connection::exchange(std::string request, BodySink& sink) {
+asio::awaitable<Result<Response>> Connection::exchange(std::string request, BodySink& sink,
+                                                       const Stream* stream, Expiry& expiry) {
   auto written = co_await transport_->write(asio::buffer(request));
   if (!written) co_return written.error();
 
-  ResponseParser parser(limits_, sink);
+  bool opened = false;
+  const ResponseHead* head = nullptr;
+  const auto open = [&] {
+    if (stream == nullptr || opened) return;
+    opened = true;
+    stream->opened(*head);
+  };
+  // The head is told before what follows it in the same bytes.
+  BodySink behind_head = [&](std::string_view piece) {
+    open();
+    return sink(piece);
+  };
+  ResponseParser parser(limits_, behind_head);
+  head = &parser.head();
   std::string buffer;
   std::size_t pending = 0;  // bytes at the start of the buffer that the parser has not used up
   Result<void> parsed;
@@ -75,6 +89,9 @@ asio::awaitable<Result<Response>> Connection::exchange(std::string request, Body
     } else {
       parsed = used.error();
     }
+    head = &parser.head();
+    if (parser.head_done() && head->status / 100 == 2) open();
+    if (opened) expiry.move_to(async::in(stream->silence));
   }
   // What is wrong with the body of a refusal does not make it less of a refusal.
   const bool refused = parser.head_done() && parser.head().status >= 300;

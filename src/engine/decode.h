@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -23,7 +24,7 @@ bool usable_id(std::string_view id);
 // GET /containers/json
 class ListDecoder {
  public:
-  ListDecoder();
+  explicit ListDecoder(std::vector<std::string> kept_labels);
   ~ListDecoder();
   base::Result<void> put(std::string_view piece);
 
@@ -38,13 +39,13 @@ class ListDecoder {
   std::unique_ptr<Impl> impl_;
 };
 
-// GET /containers/{id}/json, of which nothing else is kept: it holds secrets.
+// GET /containers/{id}/json, of which only what Container has is kept: the rest holds secrets.
 class InspectDecoder {
  public:
-  InspectDecoder();
+  explicit InspectDecoder(std::vector<std::string> kept_labels);
   ~InspectDecoder();
   base::Result<void> put(std::string_view piece);
-  base::Result<model::Container> finish();
+  base::Result<model::Container> finish();  // id and name are "" where there is no usable id
 
  private:
   struct Impl;
@@ -63,6 +64,35 @@ class VersionDecoder {
   struct Impl;
   std::unique_ptr<Impl> impl_;
 };
+
+// GET /info
+class InfoDecoder {
+ public:
+  InfoDecoder();
+  ~InfoDecoder();
+  base::Result<void> put(std::string_view piece);
+  base::Result<model::EngineInfo> finish();
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+// GET /events: objects one after another, with newlines or the separators of json-seq between them.
+class EventDecoder {
+ public:
+  // `event` is called for each object as soon as it is complete; those without a type or an action
+  // are skipped.
+  explicit EventDecoder(std::function<void(model::Event)> event);
+  ~EventDecoder();
+  // An error ends the stream: nothing may be put after it.
+  base::Result<void> put(std::string_view piece);
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+inline constexpr std::size_t longest_event = 1024 * 1024;
 
 // {"message":"..."}, possibly cut behind the message; "" where there is none.
 std::string decode_message(std::string_view body);

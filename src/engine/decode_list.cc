@@ -1,12 +1,12 @@
 // The container list: one entry is filled at a time.
 #include <algorithm>
-#include <map>
 #include <utility>
 
-#include "base/utf8.h"
 #include "engine/decode.h"
-#include "engine/json_reader.h"
+#include "engine/json_table.h"
+#include "engine/kept_labels.h"
 #include "engine/status_text.h"
+#include "engine/timestamp.h"
 
 namespace docker_exporter::engine {
 
@@ -16,19 +16,6 @@ using model::State;
 
 namespace {
 
-enum class Field { none, id, names, state, status, health, image, labels };
-
-Field field_named(std::string_view key) {
-  if (key == "Id") return Field::id;
-  if (key == "Names") return Field::names;
-  if (key == "State") return Field::state;
-  if (key == "Status") return Field::status;
-  if (key == "Health") return Field::health;
-  if (key == "Image") return Field::image;
-  if (key == "Labels") return Field::labels;
-  return Field::none;
-}
-
 // One entry as sent.
 struct Entry {
   std::string id;
@@ -36,155 +23,125 @@ struct Entry {
   std::string primary_name;  // with one slash: "/other/alias" is what another container calls it
   std::string state;
   std::string status;
-  std::optional<std::string> health;
+  bool has_health = false;
+  std::string health;
+  std::optional<std::uint64_t> failing_streak;
   std::string image;
-  std::map<std::string, std::string> labels;
+  std::string image_id;
+  std::optional<std::int64_t> created;
+  std::string network_mode;
 };
 
-void forget(Entry& entry, Field field) {
-  switch (field) {
-    case Field::none:
-      break;
-    case Field::id:
-      entry.id.clear();
-      break;
-    case Field::names:
-      entry.first_name.clear(), entry.primary_name.clear();
-      break;
-    case Field::state:
-      entry.state.clear();
-      break;
-    case Field::status:
-      entry.status.clear();
-      break;
-    case Field::health:
-      entry.health.reset();
-      break;
-    case Field::image:
-      entry.image.clear();
-      break;
-    case Field::labels:
-      entry.labels.clear();
-      break;
-  }
-}
-
 std::string name_of(const Entry& entry) {
-  auto name =
-      base::to_valid_utf8(entry.primary_name.empty() ? entry.first_name : entry.primary_name);
+  auto name = entry.primary_name.empty() ? entry.first_name : entry.primary_name;
   if (name.starts_with('/')) name.erase(0, 1);
   return name.empty() ? entry.id.substr(0, 12) : name;
 }
 
-class Reader {
- public:
+struct Listing {
+  explicit Listing(std::vector<std::string> kept_labels) : labels(std::move(kept_labels)) {}
+
+  Entry entry;
+  bool in_entry = false;  // not in an array that stands where an entry should
+  KeptLabels labels;      // of the entry
   std::vector<ListedContainer> listed;
   std::vector<std::size_t> without_word;  // of `listed`: running, and nothing said of health
   std::size_t dropped = 0;
 
-  bool begin(bool array) {
-    if (depth_ == 0 && !array) return false;
-    if (depth_ == 1) {
-      in_entry_ = !array;
-      entry_ = Entry();
-      field_ = Field::none;
-    }
-    if (depth_ == 2) {
-      const bool expected =
-          array ? field_ == Field::names : field_ == Field::labels || field_ == Field::health;
-      inner_ = in_entry_ && expected ? field_ : Field::none;
-      if (inner_ == Field::health) entry_.health = "";
-    }
-    ++depth_;
-    return true;
-  }
-
-  bool end() {
-    --depth_;
-    if (depth_ == 2) inner_ = Field::none;
-    if (depth_ == 1) finish_entry();
-    return true;
-  }
-
-  bool key(std::string_view key) {
-    if (depth_ == 2) {
-      field_ = field_named(key);
-      forget(entry_, field_);
-    }
-    if (depth_ == 3) inner_key_ = key;
-    return true;
-  }
-
-  bool wants_string() const {
-    if (depth_ == 2)
-      return field_ == Field::id || field_ == Field::state || field_ == Field::status ||
-             field_ == Field::image;
-    return depth_ == 3 && (inner_ == Field::names || inner_ == Field::labels ||
-                           (inner_ == Field::health && inner_key_ == "Status"));
-  }
-
-  bool string(std::optional<std::string_view> text) {
-    if (depth_ <= 1) return other();
-    if (!text || !wants_string()) return true;
-    if (depth_ == 2) {
-      if (field_ == Field::id) entry_.id = *text;
-      if (field_ == Field::state) entry_.state = *text;
-      if (field_ == Field::status) entry_.status = *text;
-      if (field_ == Field::image) entry_.image = *text;
-    } else if (inner_ == Field::names) {
-      if (entry_.first_name.empty()) entry_.first_name = *text;
-      if (entry_.primary_name.empty() && std::count(text->begin(), text->end(), '/') == 1)
-        entry_.primary_name = *text;
-    } else if (inner_ == Field::health) {
-      entry_.health = *text;
-    } else if (!inner_key_.empty()) {
-      auto label = base::to_valid_utf8(inner_key_);
-      entry_.labels.insert_or_assign(std::move(label), base::to_valid_utf8(std::string(*text)));
-    }
-    return true;
-  }
-
-  bool other() {
-    if (depth_ == 1) ++dropped;
-    return depth_ > 0;
-  }
-
- private:
   void finish_entry() {
-    if (!in_entry_ || !usable_id(entry_.id)) {
+    auto kept = labels.take();
+    if (!in_entry || !usable_id(entry.id)) {
       ++dropped;
       return;
     }
     ListedContainer result;
     auto& container = result.container;
-    container.id = entry_.id;
-    container.name = name_of(entry_);
-    container.state = model::parse_state(entry_.state);
-    const auto told = read_status_text(entry_.status, container.state);
-    result.age = read_status_age(entry_.status);
+    container.id = entry.id;
+    container.name = name_of(entry);
+    container.state = model::parse_state(entry.state);
+    const auto told = read_status_text(entry.status, container.state);
+    result.age = read_status_age(entry.status);
     container.exit_code = told.exit_code;
+    // From API 1.52 on the list has a Health.
+    const auto word = entry.has_health ? model::parse_health(entry.health) : Health::none;
+    if (word != Health::none) container.failing_streak = entry.failing_streak;
     if (container.state == State::running) {
-      if (entry_.health) {  // from API 1.52 on
-        container.health = model::parse_health(*entry_.health);
+      if (entry.has_health) {
+        container.health = word;
       } else {
         container.health = told.health.value_or(Health::unknown);
         if (told.health == Health::none) without_word.push_back(listed.size());
       }
       result.health_told = container.health != Health::unknown;
     }
-    container.image = base::to_valid_utf8(std::move(entry_.image));
-    container.labels.reserve(entry_.labels.size());
-    for (auto& [key, value] : entry_.labels) container.labels.emplace_back(key, std::move(value));
+    container.image = std::move(entry.image);
+    container.image_id = std::move(entry.image_id);
+    // moby: daemon/list.go, refreshImage(): the id stands for a name that is another image's now.
+    if (!container.image.empty()) container.image_outdated = container.image.starts_with("sha256:");
+    if (entry.created) container.created = from_unix(*entry.created);
+    container.network_mode = std::move(entry.network_mode);
+    container.labels = std::move(kept);
     listed.push_back(std::move(result));
   }
-
-  std::size_t depth_ = 0;  // arrays and objects that are open
-  bool in_entry_ = false;
-  Field field_ = Field::none;  // the key of the entry that was read last
-  Field inner_ = Field::none;  // that field, while inside its array or object
-  std::string inner_key_;
-  Entry entry_;
 };
+
+template <auto member>
+constexpr auto into_entry = [](Listing& listing, std::string_view, const JsonValue& value) {
+  set(listing.entry.*member, value);
+};
+
+void put_entry(Listing& listing, std::string_view, const JsonValue& value) {
+  if (const auto* begin = std::get_if<JsonBegin>(&value)) {
+    listing.entry = Entry();
+    listing.in_entry = !begin->array;
+  } else if (std::holds_alternative<JsonEnd>(value)) {
+    listing.finish_entry();
+  } else {
+    ++listing.dropped;
+  }
+}
+
+void put_name(Listing& listing, std::string_view, const JsonValue& value) {
+  auto& entry = listing.entry;
+  if (std::holds_alternative<JsonForget>(value)) {
+    entry.first_name.clear();
+    entry.primary_name.clear();
+  }
+  if (!std::holds_alternative<std::string_view>(value)) return;
+  std::string name;
+  set(name, value);
+  if (entry.first_name.empty()) entry.first_name = name;
+  if (entry.primary_name.empty() && std::count(name.begin(), name.end(), '/') == 1)
+    entry.primary_name = name;
+}
+
+void put_health(Listing& listing, std::string_view, const JsonValue& value) {
+  set_if_object(listing.entry.has_health, value);
+}
+
+void put_label(Listing& listing, std::string_view key, const JsonValue& value) {
+  listing.labels.put(key, value);
+}
+
+const JsonTable<Listing>& table() {
+  static const JsonTable<Listing> table(
+      JsonKind::array, {
+                           {"[]", put_entry},
+                           {"[].Id", into_entry<&Entry::id>},
+                           {"[].Names[]", put_name},
+                           {"[].State", into_entry<&Entry::state>},
+                           {"[].Status", into_entry<&Entry::status>},
+                           {"[].Health", put_health},
+                           {"[].Health.Status", into_entry<&Entry::health>},
+                           {"[].Health.FailingStreak", into_entry<&Entry::failing_streak>},
+                           {"[].Image", into_entry<&Entry::image>},
+                           {"[].ImageID", into_entry<&Entry::image_id>},
+                           {"[].Created", into_entry<&Entry::created>},
+                           {"[].HostConfig.NetworkMode", into_entry<&Entry::network_mode>},
+                           {"[].Labels.*", put_label},
+                       });
+  return table;
+}
 
 }  // namespace
 
@@ -198,11 +155,14 @@ bool usable_id(std::string_view id) {
 }
 
 struct ListDecoder::Impl {
-  Reader reader;
-  JsonFeed<Reader> feed{reader, "the container list"};
+  explicit Impl(std::vector<std::string> kept_labels) : listing(std::move(kept_labels)) {}
+  Listing listing;
+  TableReader<Listing> reader{table(), listing};
+  JsonFeed feed{reader, "the container list"};
 };
 
-ListDecoder::ListDecoder() : impl_(std::make_unique<Impl>()) {}
+ListDecoder::ListDecoder(std::vector<std::string> kept_labels)
+    : impl_(std::make_unique<Impl>(std::move(kept_labels))) {}
 ListDecoder::~ListDecoder() = default;
 
 Result<void> ListDecoder::put(std::string_view piece) {
@@ -212,16 +172,17 @@ Result<void> ListDecoder::put(std::string_view piece) {
 Result<std::vector<ListedContainer>> ListDecoder::finish(bool libpod) {
   const auto finished = impl_->feed.finish();
   if (!finished) return finished.error();
+  auto& listed = impl_->listing.listed;
   if (libpod)
-    for (const auto index : impl_->reader.without_word) {
-      impl_->reader.listed[index].container.health = Health::unknown;
-      impl_->reader.listed[index].health_told = false;
+    for (const auto index : impl_->listing.without_word) {
+      listed[index].container.health = Health::unknown;
+      listed[index].health_told = false;
     }
-  return std::move(impl_->reader.listed);
+  return std::move(listed);
 }
 
 std::size_t ListDecoder::dropped() const {
-  return impl_->reader.dropped;
+  return impl_->listing.dropped;
 }
 
 }  // namespace docker_exporter::engine

@@ -1,131 +1,94 @@
-// Single strings out of the objects that inspect, /version and errors are.
-#include <algorithm>
-#include <array>
-#include <initializer_list>
+// The small answers: /info, /version and error messages.
 #include <utility>
 
 #include "engine/decode.h"
-#include "engine/json_reader.h"
+#include "engine/json_table.h"
 
 namespace docker_exporter::engine {
 
 using base::Result;
-using model::Health;
-using model::State;
 
 namespace {
 
-// Keeps the path of keys down to depth 3; what lies deeper, or in an array, is skipped.
-class PathReader {
- public:
-  bool begin(bool array) {
-    if (depth_ == 0 && array) return false;
-    ++depth_;
-    if (array) ++arrays_;
-    open_arrays_.push_back(array);
-    return true;
-  }
-  bool end() {
-    --depth_;
-    if (open_arrays_.back()) --arrays_;
-    open_arrays_.pop_back();
-    if (depth_ < 3) path_[depth_].clear();
-    return true;
-  }
-  bool key(std::string_view key) {
-    if (depth_ <= 3) path_[depth_ - 1] = key;
-    return true;
-  }
+using model::EngineInfo;
 
- protected:
-  // Where the value that comes next stands: "State", "Status".
-  bool at(std::initializer_list<std::string_view> path) const {
-    return arrays_ == 0 && depth_ == path.size() &&
-           std::equal(path.begin(), path.end(), path_.begin());
-  }
+// How many there are; null is none of them.
+void put_warnings(EngineInfo& info, std::string_view, const JsonValue& value) {
+  const auto* begin = std::get_if<JsonBegin>(&value);
+  if (std::holds_alternative<JsonEnd>(value)) return;
+  info.warnings.reset();
+  if (std::holds_alternative<std::nullptr_t>(value) || (begin && begin->array)) info.warnings = 0;
+}
+void put_warning(EngineInfo& info, std::string_view, const JsonValue& value) {
+  if (std::holds_alternative<JsonForget>(value) || std::holds_alternative<JsonEnd>(value)) return;
+  if (info.warnings) ++*info.warnings;
+}
 
- private:
-  std::size_t depth_ = 0;
-  std::size_t arrays_ = 0;
-  std::vector<bool> open_arrays_;
-  std::array<std::string, 3> path_;
+const JsonTable<EngineInfo>& info_table() {
+  static const JsonTable<EngineInfo> table(
+      JsonKind::object, {
+                            {"ServerVersion", into<&EngineInfo::version>},
+                            {"Name", into<&EngineInfo::name>},
+                            {"OperatingSystem", into<&EngineInfo::operating_system>},
+                            {"OSType", into<&EngineInfo::os_type>},
+                            {"KernelVersion", into<&EngineInfo::kernel_version>},
+                            {"Architecture", into<&EngineInfo::architecture>},
+                            {"Driver", into<&EngineInfo::storage_driver>},
+                            {"LoggingDriver", into<&EngineInfo::logging_driver>},
+                            {"CgroupDriver", into<&EngineInfo::cgroup_driver>},
+                            {"CgroupVersion", into<&EngineInfo::cgroup_version>},
+                            {"DefaultRuntime", into<&EngineInfo::default_runtime>},
+                            {"LiveRestoreEnabled", into<&EngineInfo::live_restore>},
+                            {"NCPU", into<&EngineInfo::cpus>},
+                            {"MemTotal", into<&EngineInfo::memory_bytes>},
+                            {"Images", into<&EngineInfo::images>},
+                            {"Warnings", put_warnings},
+                            {"Warnings[]", put_warning},
+                        });
+  return table;
+}
+
+struct Version {
+  std::string newest;
 };
+const JsonTable<Version>& version_table() {
+  static const JsonTable<Version> table(JsonKind::object, {{"ApiVersion", into<&Version::newest>}});
+  return table;
+}
 
-class InspectReader : public PathReader {
- public:
-  model::Container inspected() const {
-    model::Container result;
-    result.state = model::parse_state(state_);
-    // The engine calls stopped and paused containers unhealthy; nobody has asked them.
-    if (result.state == State::running)
-      result.health = health_ ? model::parse_health(*health_) : Health::none;
-    return result;
-  }
-
-  bool begin(bool array) {
-    if (at({"State", "Health"}) && !array) health_ = "";
-    return PathReader::begin(array);
-  }
-  bool key(std::string_view key) {
-    PathReader::key(key);
-    if (at({"State"}) || at({"State", "Status"})) state_.clear();
-    if (at({"State"}) || at({"State", "Health"})) health_.reset();
-    return true;
-  }
-  bool wants_string() const { return at({"State", "Status"}) || at({"State", "Health", "Status"}); }
-  bool string(std::optional<std::string_view> text) {
-    if (at({})) return false;
-    if (text && at({"State", "Status"})) state_ = *text;
-    if (text && at({"State", "Health", "Status"})) health_ = *text;
-    return true;
-  }
-  bool other() const { return !at({}); }
-
- private:
-  std::string state_;
-  std::optional<std::string> health_;  // absent: no health check
+struct Refusal {
+  std::string message;
 };
-
-// The string under one key of the outermost object.
-class KeyReader : public PathReader {
- public:
-  explicit KeyReader(std::string_view wanted) : wanted_(wanted) {}
-  std::string value;
-
-  bool wants_string() const { return at({wanted_}); }
-  bool string(std::optional<std::string_view> text) {
-    if (text && wants_string()) value = *text;
-    return !at({});
-  }
-  bool other() const { return !at({}); }
-
- private:
-  std::string_view wanted_;
-};
+const JsonTable<Refusal>& refusal_table() {
+  static const JsonTable<Refusal> table(JsonKind::object, {{"message", into<&Refusal::message>}});
+  return table;
+}
 
 }  // namespace
 
-struct InspectDecoder::Impl {
-  InspectReader reader;
-  JsonFeed<InspectReader> feed{reader, "the description of a container"};
+struct InfoDecoder::Impl {
+  EngineInfo info;
+  TableReader<EngineInfo> reader{info_table(), info};
+  JsonFeed feed{reader, "the description of the engine"};
 };
 
-InspectDecoder::InspectDecoder() : impl_(std::make_unique<Impl>()) {}
-InspectDecoder::~InspectDecoder() = default;
+InfoDecoder::InfoDecoder() : impl_(std::make_unique<Impl>()) {}
+InfoDecoder::~InfoDecoder() = default;
 
-Result<void> InspectDecoder::put(std::string_view piece) {
+Result<void> InfoDecoder::put(std::string_view piece) {
   return impl_->feed.put(piece);
 }
 
-Result<model::Container> InspectDecoder::finish() {
+Result<EngineInfo> InfoDecoder::finish() {
   const auto finished = impl_->feed.finish();
   if (!finished) return finished.error();
-  return impl_->reader.inspected();
+  return std::move(impl_->info);
 }
 
 struct VersionDecoder::Impl {
-  KeyReader reader{"ApiVersion"};
-  JsonFeed<KeyReader> feed{reader, "the version"};
+  Version version;
+  TableReader<Version> reader{version_table(), version};
+  JsonFeed feed{reader, "the version"};
 };
 
 VersionDecoder::VersionDecoder() : impl_(std::make_unique<Impl>()) {}
@@ -136,15 +99,16 @@ Result<void> VersionDecoder::put(std::string_view piece) {
 }
 
 std::optional<ApiVersion> VersionDecoder::finish() {
-  return impl_->feed.finish() ? parse_api_version(impl_->reader.value) : std::nullopt;
+  return impl_->feed.finish() ? parse_api_version(impl_->version.newest) : std::nullopt;
 }
 
 std::string decode_message(std::string_view body) {
-  KeyReader reader("message");
-  JsonFeed<KeyReader> feed(reader, "an error");
+  Refusal refusal;
+  TableReader<Refusal> reader(refusal_table(), refusal);
+  JsonFeed feed(reader, "an error");
   // What follows the message may have been cut off.
   static_cast<void>(feed.put(body));
-  return std::move(reader.value);
+  return std::move(refusal.message);
 }
 
 }  // namespace docker_exporter::engine

@@ -10,16 +10,20 @@ struct Expiry::State {
   boost::asio::steady_timer timer;
   std::function<void()> action;
   bool passed = false;
+
+  static void wait(const std::shared_ptr<State>& state) {
+    state->timer.async_wait([state](const boost::system::error_code& error) {
+      if (error || !state->action) return;
+      state->passed = true;
+      state->action();
+    });
+  }
 };
 
 Expiry::Expiry(const boost::asio::any_io_executor& executor, async::Deadline deadline,
                std::function<void()> action)
     : state_(new State{boost::asio::steady_timer(executor, deadline), std::move(action)}) {
-  state_->timer.async_wait([state = state_](const boost::system::error_code& error) {
-    if (error || !state->action) return;
-    state->passed = true;
-    state->action();
-  });
+  State::wait(state_);
 }
 
 Expiry::~Expiry() {
@@ -29,6 +33,12 @@ Expiry::~Expiry() {
 
 bool Expiry::passed() const {
   return state_->passed;
+}
+
+void Expiry::move_to(async::Deadline deadline) {
+  if (state_->passed) return;
+  state_->timer.expires_at(deadline);
+  State::wait(state_);
 }
 
 }  // namespace docker_exporter::engine

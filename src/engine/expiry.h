@@ -19,6 +19,8 @@ class Expiry {
   Expiry& operator=(const Expiry&) = delete;
 
   bool passed() const;
+  // Another deadline from now on, unless the old one has passed.
+  void move_to(async::Deadline deadline);
 
  private:
   struct State;

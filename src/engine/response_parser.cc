@@ -64,6 +64,7 @@ class ResponseParser::Impl final : public http::basic_parser<false> {
     };
     if (field == http::field::content_type) head.content_type = plain(value);
     if (field == http::field::server) head.server = plain(value);
+    if (field == http::field::date) head.date = plain(value);
     if (named("api-version")) head.api_version = plain(value);
     if (named("libpod-api-version")) head.libpod = true;
   }

@@ -19,6 +19,7 @@ struct ResponseHead {
   std::string content_type;
   std::string api_version;  // Api-Version, as sent
   std::string server;
+  std::string date;
   bool libpod = false;  // Podman says so in headers of its own
 };
 

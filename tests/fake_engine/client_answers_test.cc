@@ -44,7 +44,7 @@ TEST(Client, ReadsTheAnswersOfEveryRecordedEngine) {
     EXPECT_EQ(asking.ping(), "ok");
     EXPECT_EQ(asking.list().substr(0, 3), "ok ");
     EXPECT_EQ(asking.inspect("gone").substr(0, 10), "not_found:");
-    EXPECT_EQ(asking.inspect("route").substr(0, 10), "not_found:");
+    EXPECT_EQ(asking.inspect("route").substr(0, 7), "denied:");
     EXPECT_EQ(asking.engine.targets()[1], c.list_target);
     EXPECT_EQ(asking.engine.connections(), 1u) << engine;
   }

@@ -6,6 +6,7 @@
 
 #include "engine/decode.h"
 #include "recorded.h"
+#include "spell.h"
 
 namespace docker_exporter::engine {
 namespace {
@@ -13,7 +14,7 @@ namespace {
 using base::Result;
 using Lines = std::vector<std::string>;
 
-std::string spell(const ListedContainer& listed) {
+std::string spell_seen(const ListedContainer& listed) {
   const auto& container = listed.container;
   std::string text = container.name + ' ' + std::string(model::name(container.state)) + ' ' +
                      std::string(listed.health_told ? model::name(container.health) : "untold");
@@ -21,11 +22,15 @@ std::string spell(const ListedContainer& listed) {
   return text;
 }
 
-// Every value there is.
-std::string spell_all(const ListedContainer& listed) {
-  auto text = listed.container.id + ' ' + spell(listed) + " image " + listed.container.image;
+// What older engines tell too, and whether health was told.
+std::string spell_most(const ListedContainer& listed) {
+  auto text = listed.container.id + ' ' + spell_seen(listed) + " image " + listed.container.image;
   for (const auto& [key, value] : listed.container.labels) text += " [" + key + '=' + value + ']';
   return text;
+}
+
+std::string spell_all(const ListedContainer& listed) {
+  return spell(listed.container);
 }
 
 template <class Spell>
@@ -36,18 +41,21 @@ Lines spell_each(const Result<std::vector<ListedContainer>>& list, Spell spell) 
   return lines;
 }
 
+const std::string longest(64 * 1024, 'x');
+const Lines kept_labels = {"odd.label/x", enabled_label, "a", "b", "c", "d", "e", "f", "", longest};
+
 Result<std::vector<ListedContainer>> decode(std::string_view json, bool libpod = false) {
-  ListDecoder decoder;
+  ListDecoder decoder(kept_labels);
   const auto taken = decoder.put(json);
   if (!taken) return taken.error();
   return decoder.finish(libpod);
 }
 
 Lines decode_in_single_bytes(std::string_view json, bool libpod) {
-  ListDecoder decoder;
+  ListDecoder decoder(kept_labels);
   for (std::size_t i = 0; i < json.size(); ++i)
     if (const auto taken = decoder.put(json.substr(i, 1)); !taken) return {taken.error().detail};
-  return spell_each(decoder.finish(libpod), spell_all);
+  return spell_each(decoder.finish(libpod), spell_most);
 }
 
 // What the list should tell of a line of `docker ps`, which is written by another program.
@@ -80,12 +88,12 @@ Lines truth(const std::string& engine, bool libpod) {
 
 TEST(ListDecoder, TellsWhatDockerPsShowsOnEveryRecordedEngine) {
   for (const std::string engine : docker_engines)
-    EXPECT_EQ(spell_each(decode(recorded(engine + "/list.json")), spell), truth(engine, false))
+    EXPECT_EQ(spell_each(decode(recorded(engine + "/list.json")), spell_seen), truth(engine, false))
         << engine;
 }
 
 TEST(ListDecoder, TellsOfPodmanThatHealthIsNotTold) {
-  auto listed = spell_each(decode(recorded("podman-4.3.1/list.json"), true), spell);
+  auto listed = spell_each(decode(recorded("podman-4.3.1/list.json"), true), spell_seen);
   auto want = truth("podman-4.3.1", true);
   // Neither is sorted.
   std::sort(listed.begin(), listed.end());
@@ -94,8 +102,69 @@ TEST(ListDecoder, TellsOfPodmanThatHealthIsNotTold) {
 }
 
 TEST(ListDecoder, TellsTheSameOnCgroup2) {
-  EXPECT_EQ(spell_each(decode(recorded("20.10-cgroup2/list.json")), spell),
+  EXPECT_EQ(spell_each(decode(recorded("20.10-cgroup2/list.json")), spell_seen),
             (Lines{"s-plain running none", "s-limited running healthy"}));
+}
+
+TEST(ListDecoder, TellsAllThatWasRecorded) {
+  for (const std::string engine : all_engines) {
+    ListDecoder decoder(some_labels);
+    ASSERT_TRUE(decoder.put(recorded(engine + "/list.json")));
+    EXPECT_EQ(spell_each(decoder.finish(engine.starts_with("podman")), spell_all),
+              recorded_lines(engine + "/expected.list.txt"))
+        << engine;
+  }
+}
+
+TEST(ListDecoder, KeepsOnlyTheLabelsThatAreWanted) {
+  ListDecoder decoder({"b", "a"});
+  ASSERT_TRUE(decoder.put(R"~([{"Id":"x","Labels":{"c":"3","a":"1","ab":"4","":"5","b":"2"}},
+                               {"Id":"y","Labels":{"a":"1","a":null,"b":"2","b":7}},
+                               {"Id":"z"}])~"));
+  EXPECT_EQ(
+      spell_each(decoder.finish(false), spell_all),
+      (Lines{"x x unknown unknown [a=1] [b=2]", "y y unknown unknown", "z z unknown unknown"}));
+}
+
+TEST(ListDecoder, TakesWhateverElseIsNullMissingOrOdd) {
+  const struct {
+    const char* json;
+    const char* want;
+  } cases[] = {
+      {R"("Image":"busy:1")", " image=busy:1 outdated=false"},
+      {R"("Image":"sha256:30955702e618")", " image=sha256:30955702e618 outdated=true"},
+      {R"("Image":"","ImageID":"sha256:1")", " image_id=sha256:1"},
+      {R"("ImageID":"sha256:1","ImageID":null)", ""},
+      {R"("Created":1795462189)", " created=2026-11-23T19:29:49Z"},
+      {R"("Created":0)", " created=1970-01-01T00:00:00Z"},
+      {R"("Created":-62135596800)", ""},
+      {R"("Created":9223372036854775807)", ""},
+      {R"("Created":18446744073709551615)", ""},
+      {R"("Created":1e9)", ""},
+      {R"("Created":"2026-11-23T19:29:49Z")", ""},
+      {R"("Created":1,"Created":null)", ""},
+      {R"("HostConfig":{"NetworkMode":"host"})", " network=host"},
+      {R"("HostConfig":{"NetworkMode":"host"},"HostConfig":{})", ""},
+      {R"("HostConfig":{"NetworkMode":"host"},"HostConfig":null)", ""},
+      {R"("HostConfig":[{"NetworkMode":"host"}])", ""},
+      {R"("HostConfig":{"[]":{"NetworkMode":"host"},"*":"x","X":{"NetworkMode":"host"}})", ""},
+      {R"("NetworkMode":"host","HostConfig.NetworkMode":"host")", ""},
+      {R"("Health":{"Status":"starting","FailingStreak":3})", " streak=3"},
+      {R"("Health":{"FailingStreak":18446744073709551615,"Status":"unhealthy"})",
+       " streak=18446744073709551615"},
+      {R"("Health":{"Status":"none","FailingStreak":3})", ""},
+      {R"("Health":{"Status":"","FailingStreak":3})", ""},
+      {R"("Health":{"FailingStreak":3})", ""},
+      {R"("Health":{"Status":"healthy","FailingStreak":-1})", ""},
+      {R"("Health":{"Status":"healthy","FailingStreak":"3"})", ""},
+      {R"("Health":{"Status":"healthy","FailingStreak":0.5})", ""},
+  };
+  for (const auto& c : cases) {
+    const auto json = std::string(R"([{"Id":"x",)") + c.json + "}]";
+    EXPECT_EQ(spell_each(decode(json), spell_all),
+              (Lines{"x x unknown unknown" + std::string(c.want)}))
+        << json;
+  }
 }
 
 TEST(ListDecoder, KeepsLabelsSortedAndImages) {
@@ -115,18 +184,17 @@ TEST(ListDecoder, KeepsLabelsSortedAndImages) {
 }
 
 TEST(ListDecoder, DoesNotCareWhereTheBytesAreCut) {
-  for (const std::string engine :
-       {"20.10", "20.10-cgroup2", "26.1", "28.5", "29.7", "podman-4.3.1"}) {
+  for (const std::string engine : all_engines) {
     const auto json = recorded(engine + "/list.json");
     const bool libpod = engine.starts_with("podman");
-    const auto whole = spell_each(decode(json, libpod), spell_all);
+    const auto whole = spell_each(decode(json, libpod), spell_most);
     EXPECT_EQ(decode_in_single_bytes(json, libpod), whole) << engine;
     // Two pieces, cut at every position; the long ones every few bytes.
     for (std::size_t cut = 0; cut <= json.size(); cut += 1 + json.size() / 4000) {
-      ListDecoder decoder;
+      ListDecoder decoder(kept_labels);
       ASSERT_TRUE(decoder.put(std::string_view(json).substr(0, cut)));
       ASSERT_TRUE(decoder.put(std::string_view(json).substr(cut)));
-      ASSERT_EQ(spell_each(decoder.finish(libpod), spell_all), whole) << engine << " at " << cut;
+      ASSERT_EQ(spell_each(decoder.finish(libpod), spell_most), whole) << engine << " at " << cut;
     }
   }
 }
@@ -193,7 +261,7 @@ TEST(ListDecoder, TakesWhateverIsNullMissingOrOdd) {
   for (const auto& c : cases) {
     const auto json = R"~([{"Id":")~" + id + '"' + c.json + "}]";
     const Lines want = {id + ' ' + c.want};
-    EXPECT_EQ(spell_each(decode(json), spell_all), want) << json;
+    EXPECT_EQ(spell_each(decode(json), spell_most), want) << json;
     EXPECT_EQ(decode_in_single_bytes(json, false), want) << json;
   }
 }
@@ -204,19 +272,19 @@ TEST(ListDecoder, BelievesPodmanWhereItTellsHealth) {
       {"Id":"b","State":"running","Status":"Up 1 second"},
       {"Id":"c","State":"running","Status":"Up 1 second","Health":{"Status":""}}])~",
                            true);
-  EXPECT_EQ(spell_each(list, spell),
+  EXPECT_EQ(spell_each(list, spell_seen),
             (Lines{"a running healthy", "b running untold", "c running none"}));
 }  // namespace
 
 TEST(ListDecoder, LeavesOutAndCountsEntriesWithoutAUsableId) {
-  ListDecoder decoder;
+  ListDecoder decoder(kept_labels);
   const auto long_id = std::string(129, 'a');
   ASSERT_TRUE(
       decoder.put(R"~([{"Id":"good-Id_1.0"},{},{"Id":null},{"Id":""},{"Id":5},{"Id":"a/b"},)~"
                   R"~({"Id":"a b"},{"Id":".."},{"Id":"a?b"},{"Id":"a","Id":null},null,7,"x",)~"
                   R"~([{"Id":"nested"}],{"Id":")~" +
                   long_id + R"~("},{"Id":"last"}])~"));
-  EXPECT_EQ(spell_each(decoder.finish(false), spell),
+  EXPECT_EQ(spell_each(decoder.finish(false), spell_seen),
             (Lines{"good-Id_1.0 unknown unknown", "last unknown unknown"}));
   EXPECT_EQ(decoder.dropped(), 14u);
 }
@@ -230,7 +298,6 @@ TEST(ListDecoder, TakesAnIdOf128) {
 }
 
 TEST(ListDecoder, TakesStringsOf64KiBAndNoLonger) {
-  const std::string longest(64 * 1024, 'x');
   const auto list = decode(R"~([{"Id":"a","Names":["/)~" + longest + R"~(","/short"],"Image":")~" +
                            longest + R"~(","Labels":{"a":")~" + longest + R"~(","b":"x)~" +
                            longest + R"~(",")~" + longest + R"~(":"c","x)~" + longest +
@@ -238,27 +305,28 @@ TEST(ListDecoder, TakesStringsOf64KiBAndNoLonger) {
   const Lines want = {
       "a short unknown unknown image " + longest + " [a=" + longest + "] [" + longest + "=c]",
       "b b unknown unknown image "};
-  EXPECT_EQ(spell_each(list, spell_all), want);
+  EXPECT_EQ(spell_each(list, spell_most), want);
 }
 
 TEST(ListDecoder, ReplacesInvalidUtf8) {
-  EXPECT_EQ(spell_each(decode("[{\"Id\":\"a\",\"Names\":[\"/w\xFF\"],\"Image\":\"\xC3(\","
-                              "\"Labels\":{\"k\x80\":\"\xED\xA0\x80\"},\"X\":\"\xFE\"}]"),
-                       spell_all),
-            (Lines{"a w\xEF\xBF\xBD unknown unknown image \xEF\xBF\xBD( "
-                   "[k\xEF\xBF\xBD=\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD]"}));
+  EXPECT_EQ(
+      spell_each(decode("[{\"Id\":\"a\",\"Names\":[\"/w\xFF\"],\"Image\":\"\xC3(\","
+                        "\"Labels\":{\"a\x80\":\"\",\"a\":\"\xED\xA0\x80\"},\"X\":\"\xFE\"}]"),
+                 spell_most),
+      (Lines{"a w\xEF\xBF\xBD unknown unknown image \xEF\xBF\xBD( "
+             "[a=\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD]"}));
 }
 
 TEST(ListDecoder, ReadsEscapes) {
   EXPECT_EQ(
       spell_each(decode(R"~([{"\u0049d":"a","Image":"\u20ac\ud83d\udc33\"\\\n\u0000"}])~"),
-                 spell_all),
+                 spell_most),
       (Lines{std::string("a a unknown unknown image \xE2\x82\xAC\xF0\x9F\x90\xB3\"\\\n\0", 37)}));
 }
 
 TEST(ListDecoder, TakesNoContainersForAnAnswer) {
-  EXPECT_EQ(spell_each(decode("[]"), spell), Lines());
-  EXPECT_EQ(spell_each(decode(" [ ] \r\n\t "), spell), Lines());
+  EXPECT_EQ(spell_each(decode("[]"), spell_seen), Lines());
+  EXPECT_EQ(spell_each(decode(" [ ] \r\n\t "), spell_seen), Lines());
 }
 
 TEST(ListDecoder, RefusesWhatIsNoList) {
@@ -285,7 +353,7 @@ TEST(ListDecoder, RefusesWhatIsNoList) {
     const auto list = decode(json);
     ASSERT_FALSE(list) << json;
     EXPECT_EQ(list.error().reason, base::Error::Reason::malformed);
-    ListDecoder decoder;  // the same byte by byte
+    ListDecoder decoder(kept_labels);  // the same byte by byte
     bool refused = false;
     for (const char* c = json; *c != '\0' && !refused; ++c)
       refused = !decoder.put(std::string_view(c, 1));

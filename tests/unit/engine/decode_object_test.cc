@@ -1,19 +1,14 @@
-// Inspect, /version and error messages, of recorded engines and of others.
+// /info, /version and error messages, of recorded engines and of others.
 #include <gtest/gtest.h>
 
 #include <map>
 
 #include "engine/decode.h"
 #include "recorded.h"
+#include "spell.h"
 
 namespace docker_exporter::engine {
 namespace {
-
-std::string spell(const base::Result<model::Container>& inspected) {
-  if (!inspected) return std::string(base::name(inspected.error().reason));
-  return std::string(model::name(inspected->state)) + ' ' +
-         std::string(model::name(inspected->health));
-}
 
 template <class Decoder>
 auto decode(std::string_view json, std::size_t piece = static_cast<std::size_t>(-1)) {
@@ -23,90 +18,43 @@ auto decode(std::string_view json, std::size_t piece = static_cast<std::size_t>(
   return decoder.finish();
 }
 
-TEST(InspectDecoder, ReadsEveryRecordedContainer) {
-  const std::map<std::string, std::string> want = {
-      {"badcmd", "created unknown"},      {"created", "created unknown"},
-      {"exit0", "exited unknown"},        {"exit3", "exited unknown"},
-      {"healthy", "running healthy"},     {"killed", "exited unknown"},
-      {"loop", "restarting unknown"},     {"nohealth", "running none"},
-      {"oom", "exited unknown"},          {"paused", "paused unknown"},
-      {"plain", "running none"},          {"renamed", "running none"},
-      {"starting", "running starting"},   {"stopped", "exited unknown"},
-      {"unhealthy", "running unhealthy"},
-  };
-  std::map<std::string, std::map<std::string, std::string>> expected, found;
-  for (const std::string engine : docker_engines) expected[engine] = want;
-  for (const auto* name :
-       {"created", "exit3", "healthy", "nohealth", "paused", "starting", "unhealthy"})
-    expected["podman-4.3.1"][name] = want.at(name);
-  expected["20.10-cgroup2"] = {{"plain", "running none"}, {"limited", "running healthy"}};
-
-  for (const auto& [engine, containers] : expected)
-    for (const auto& [name, ignored] : containers) {
-      const auto json = recorded(engine + "/inspect.s-" + name + ".json");
-      found[engine][name] = spell(decode<InspectDecoder>(json));
-      EXPECT_EQ(spell(decode<InspectDecoder>(json, 1)), found[engine][name]) << engine << name;
-    }
-  EXPECT_EQ(found, expected);
-}
-
-TEST(InspectDecoder, DoesNotCareWhereTheBytesAreCut) {
-  const auto json = recorded("29.7/inspect.s-unhealthy.json");
-  for (std::size_t cut = 0; cut <= json.size(); ++cut) {
-    InspectDecoder decoder;
-    ASSERT_TRUE(decoder.put(std::string_view(json).substr(0, cut)));
-    ASSERT_TRUE(decoder.put(std::string_view(json).substr(cut)));
-    ASSERT_EQ(spell(decoder.finish()), "running unhealthy") << cut;
+TEST(InfoDecoder, ReadsEveryRecordedEngine) {
+  for (const std::string engine : all_engines) {
+    const auto json = recorded(engine + "/info.json");
+    const auto want = recorded_lines(engine + "/expected.info.txt").at(0);
+    EXPECT_EQ(spell(decode<InfoDecoder>(json)), want);
+    EXPECT_EQ(spell(decode<InfoDecoder>(json, 1)), want);
   }
 }
 
-TEST(InspectDecoder, TakesWhateverIsNullMissingOrOdd) {
+TEST(InfoDecoder, TakesWhateverIsNullMissingOrOdd) {
   const struct {
     const char* json;
     const char* want;
   } cases[] = {
-      {"{}", "unknown unknown"},
-      {R"({"State":null})", "unknown unknown"},
-      {R"({"State":"running"})", "unknown unknown"},
-      {R"({"State":[{"Status":"running"}]})", "unknown unknown"},
-      {R"({"State":{}})", "unknown unknown"},
-      {R"({"State":{"Status":"running"}})", "running none"},
-      {R"({"State":{"Status":"running","Health":null}})", "running none"},
-      {R"({"State":{"Status":"running","Health":{}}})", "running none"},
-      {R"({"State":{"Status":"running","Health":{"Status":""}}})", "running none"},
-      {R"({"State":{"Status":"running","Health":{"Status":null}}})", "running none"},
-      {R"({"State":{"Status":"running","Health":{"Status":"none"}}})", "running none"},
-      {R"({"State":{"Status":"running","Health":{"Status":"dizzy"}}})", "running unknown"},
-      {R"({"State":{"Health":{"Status":"healthy"},"Status":"running"}})", "running healthy"},
-      {R"({"State":{"Health":{"Log":[{"Status":"unhealthy"}],"Status":"healthy"},"Status":"running"}})",
-       "running healthy"},
-      {R"({"State":{"Status":"paused","Health":{"Status":"unhealthy"}}})", "paused unknown"},
-      {R"({"State":{"Status":"stopping"}})", "unknown unknown"},
-      {R"({"State":{"Status":"exited"},"State":{"Status":"running"}})", "running none"},
-      {R"({"State":{"Status":"running","Health":{"Status":"healthy"},"Health":null}})",
-       "running none"},
-      {R"({"State":{"Status":"running","Status":"exited"}})", "exited unknown"},
-      {R"({"Status":"running","X":{"State":{"Status":"running"}}})", "unknown unknown"},
-      {R"([{"State":{"Status":"running"}}])", "malformed"},
-      {"null", "malformed"},
-      {"\"x\"", "malformed"},
+      {"{}", "info"},
+      {R"({"NCPU":-1,"MemTotal":-1,"Images":-9223372036854775808})", "info"},
+      {R"({"NCPU":"2","MemTotal":1.5,"Images":true,"LiveRestoreEnabled":1,"Name":7})", "info"},
+      {R"({"NCPU":0,"MemTotal":18446744073709551615,"LiveRestoreEnabled":true})",
+       "info live_restore=true cpus=0 memory=18446744073709551615"},
+      {R"({"Warnings":null})", "info warnings=0"},
+      {R"({"Warnings":[]})", "info warnings=0"},
+      {R"({"Warnings":["a",null,{"b":["c"]},["d","e"],5,true]})", "info warnings=6"},
+      {R"({"Warnings":{"a":"b"}})", "info"},
+      {R"({"Warnings":"a"})", "info"},
+      {R"({"Warnings":["a","b"],"Warnings":["c"]})", "info warnings=1"},
+      {R"({"Warnings":["a","b"],"Warnings":7})", "info"},
+      {R"({"Driver":"a","Driver":null,"Name":"b","Name":"c"})", "info name=c"},
+      {R"({"Swarm":{"Name":"x"},"Plugins":[{"Name":"y"}]})", "info"},
+      {R"([{"Name":"x"}])", "malformed"},
+      {"7", "malformed"},
       {"", "malformed"},
-      {R"({"State":{"Status":"running"})", "malformed"},
-      {R"({"State":{"Status":"running"}} {})", "malformed"},
+      {R"({"Name":"x")", "malformed"},
   };
   for (const auto& c : cases) {
-    EXPECT_EQ(spell(decode<InspectDecoder>(c.json)), c.want) << c.json;
-    EXPECT_EQ(spell(decode<InspectDecoder>(c.json, 1)), c.want) << c.json;
+    EXPECT_EQ(spell(decode<InfoDecoder>(c.json)), c.want) << c.json;
+    EXPECT_EQ(spell(decode<InfoDecoder>(c.json, 1)), c.want) << c.json;
   }
-}
-
-TEST(InspectDecoder, ReadsOverWhatIsHuge) {
-  InspectDecoder decoder;
-  ASSERT_TRUE(decoder.put(R"({"Config":{"Env":["SECRET=)"));
-  const std::string megabyte(1024 * 1024, 'x');
-  for (int i = 0; i < 64; ++i) ASSERT_TRUE(decoder.put(megabyte));
-  ASSERT_TRUE(decoder.put(R"("]},"State":{"Status":"running"}})"));
-  EXPECT_EQ(spell(decoder.finish()), "running none");
 }
 
 TEST(VersionDecoder, ReadsEveryRecordedEngine) {
