@@ -53,7 +53,7 @@ void EventStream::start() {
 }
 
 void EventStream::hurry() {
-  if (waiting_) timer_.cancel();
+  if (waiting_ && !refused_) timer_.cancel();
 }
 
 asio::awaitable<void> EventStream::run(EventStream& self) {
@@ -67,7 +67,8 @@ asio::awaitable<void> EventStream::run(EventStream& self) {
     handler.event = [&self](model::Event event) { self.event(std::move(event)); };
     const Error error = co_await self.client_.events(std::move(query), std::move(handler));
     self.ended(error);
-    const auto wait = refused(error) ? self.options_.retry_refused : self.backoff_.next();
+    self.refused_ = refused(error);
+    const auto wait = self.refused_ ? self.options_.retry_refused : self.backoff_.next();
     self.timer_.expires_after(wait);
     self.waiting_ = true;
     co_await self.timer_.async_wait(token);

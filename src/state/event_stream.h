@@ -38,7 +38,7 @@ class EventStream {
   EventStream& operator=(const EventStream&) = delete;
 
   void start();
-  void hurry();  // the engine is back: no more waiting
+  void hurry();  // the engine is there: no more waiting for it
 
   bool open() const { return open_; }
   std::uint64_t reconnects() const { return reconnects_; }
@@ -58,6 +58,7 @@ class EventStream {
   Replays replays_;
   bool started_ = false;
   bool waiting_ = false;
+  bool refused_ = false;
   bool open_ = false;
   bool opened_once_ = false;
   std::uint64_t reconnects_ = 0;

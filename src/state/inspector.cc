@@ -11,6 +11,12 @@ namespace docker_exporter::state {
 namespace asio = boost::asio;
 using std::chrono::steady_clock;
 
+namespace {
+
+constexpr unsigned most_changes = 3;  // that a scrape puts up with
+
+}  // namespace
+
 Inspector::Inspector(asio::any_io_executor executor, Inspect inspect, InspectorOptions options)
     : executor_(executor),
       inspect_(std::move(inspect)),
@@ -42,9 +48,9 @@ asio::awaitable<bool> Inspector::idle(async::Deadline deadline) {
   for (auto it = later_.begin(); it != later_.end();) {
     const auto [time, id] = *it;
     const Wanted& one = all_[id];
-    const bool rests = one.wanted && one.failures == 0;
-    if (rests) queue_.push_back(id);
-    it = rests ? later_.erase(it) : std::next(it);
+    const bool hurries = one.wanted && !rests(one);
+    if (hurries) queue_.push_back(id);
+    it = hurries ? later_.erase(it) : std::next(it);
   }
   start();
   while (running_ > 0 || !queue_.empty()) {
@@ -55,13 +61,17 @@ asio::awaitable<bool> Inspector::idle(async::Deadline deadline) {
 }
 
 void Inspector::place(const std::string& id, Wanted& one) {
-  const bool waits = one.not_before > steady_clock::now() && (one.failures > 0 || waiting_ == 0);
-  if (one.wanted && !waits) {
+  if (one.wanted && !rests(one)) {
     queue_.push_back(id);
     return;
   }
   later_.emplace(one.not_before, id);
   arm();
+}
+
+bool Inspector::rests(const Wanted& one) const {
+  const bool somebody_waits = waiting_ > 0 && one.failures == 0 && one.changes < most_changes;
+  return !somebody_waits && one.not_before > steady_clock::now();
 }
 
 void Inspector::start() {
@@ -91,6 +101,7 @@ void Inspector::ended(const std::string& id, Outcome outcome) {
   Wanted& one = found->second;
   one.running = false;
   one.wanted = outcome != Outcome::settled;
+  one.changes = outcome == Outcome::again ? one.changes + 1 : 0;
   if (outcome != Outcome::failed) {
     one.failures = 0;
   } else {

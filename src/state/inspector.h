@@ -42,7 +42,8 @@ class Inspector {
   void clear();
 
   // Waits until all that was wanted when it was called, and since, is answered or has failed; no
-  // rests meanwhile. False: it is not by the deadline.
+  // rests meanwhile, but for what never stops changing, which is not waited for. False: it is not
+  // so by the deadline.
   boost::asio::awaitable<bool> idle(async::Deadline deadline);
 
  private:
@@ -50,12 +51,14 @@ class Inspector {
     bool wanted = false;
     bool running = false;
     unsigned failures = 0;  // in a row
+    unsigned changes = 0;   // in a row, each while it was being inspected
     async::Deadline not_before{};
   };
 
   static boost::asio::awaitable<void> inspect(Inspector& self, std::string id);
   void ended(const std::string& id, Outcome outcome);
   void place(const std::string& id, Wanted& one);
+  bool rests(const Wanted& one) const;
   void start();
   void arm();
   void wake();

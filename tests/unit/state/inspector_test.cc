@@ -96,6 +96,13 @@ TEST_F(InspectorTest, InspectsAgainWhatHasChangedMeanwhile) {
   EXPECT_EQ(begun, (Ids{"a", "a", "a"}));
 }
 
+TEST_F(InspectorTest, DoesNotMakeAnybodyWaitForWhatNeverStopsChanging) {
+  outcomes = {Outcome::again, Outcome::again, Outcome::again, Outcome::again};
+  inspector.want("a");
+  EXPECT_TRUE(wait_idle());
+  EXPECT_EQ(begun, (Ids{"a", "a", "a"}));
+}
+
 TEST_F(InspectorTest, DoesNotMakeAnybodyWaitForTheRetryOfAFailure) {
   outcomes = {Outcome::failed};
   inspector.want("a");
