@@ -15,6 +15,14 @@ namespace {
 
 constexpr unsigned most_changes = 3;  // that a scrape puts up with
 
+struct Waiting {
+  explicit Waiting(std::shared_ptr<std::size_t> given) : count(std::move(given)) { ++*count; }
+  ~Waiting() { --*count; }
+  Waiting(const Waiting&) = delete;
+  Waiting& operator=(const Waiting&) = delete;
+  std::shared_ptr<std::size_t> count;
+};
+
 }  // namespace
 
 Inspector::Inspector(asio::any_io_executor executor, Inspect inspect, InspectorOptions options)
@@ -40,11 +48,7 @@ void Inspector::clear() {
 }
 
 asio::awaitable<bool> Inspector::idle(async::Deadline deadline) {
-  struct Waiting {
-    explicit Waiting(std::size_t& c) : count(c) { ++count; }
-    ~Waiting() { --count; }
-    std::size_t& count;
-  } waiting(waiting_);
+  const Waiting waiting(waiting_);
   for (auto it = later_.begin(); it != later_.end();) {
     const auto [time, id] = *it;
     const Wanted& one = all_[id];
@@ -70,7 +74,7 @@ void Inspector::place(const std::string& id, Wanted& one) {
 }
 
 bool Inspector::rests(const Wanted& one) const {
-  const bool somebody_waits = waiting_ > 0 && one.failures == 0 && one.changes < most_changes;
+  const bool somebody_waits = *waiting_ > 0 && one.failures == 0 && one.changes < most_changes;
   return !somebody_waits && one.not_before > steady_clock::now();
 }
 

@@ -9,6 +9,7 @@
 #include <deque>
 #include <functional>
 #include <map>
+#include <memory>
 #include <set>
 #include <string>
 #include <utility>
@@ -70,7 +71,8 @@ class Inspector {
   std::deque<std::string> queue_;                            // wanted, and may start now
   std::set<std::pair<async::Deadline, std::string>> later_;  // rest, or wait for a retry
   std::size_t running_ = 0;
-  std::size_t waiting_ = 0;  // callers of idle()
+  // Callers of idle(), which may be destroyed after this.
+  std::shared_ptr<std::size_t> waiting_ = std::make_shared<std::size_t>(0);
   boost::asio::steady_timer timer_;
   async::Condition ended_;
 };

@@ -85,7 +85,9 @@ class Model {
     std::string want;
     for (const auto& [id, one] : engine_) want += spell(one);
     EXPECT_EQ(sorted(shown()), sorted(want));
-    if (!world_.loses_events) EXPECT_EQ(inventory_.corrections(), 0U);
+    if (!world_.loses_events) {
+      EXPECT_EQ(inventory_.corrections(), 0U);
+    }
   }
 
  private:
