@@ -14,6 +14,10 @@ constexpr Refusal bad(std::string_view why) {
   return {400, why};
 }
 
+constexpr Refusal too_large{431, "the request line and the headers are too large"};
+constexpr Refusal too_many_fields{431, "more than 100 header fields"};
+static_assert(max_header_fields == 100);
+
 bool is_visible(std::string_view text) {
   return !text.empty() &&
          std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < 0x7f; });
@@ -78,6 +82,7 @@ std::optional<Refusal> read_request_line(std::string_view line, Request& request
 }
 
 std::optional<Refusal> read_header(std::string_view line, Request& request) {
+  if (request.headers.size() == max_header_fields) return too_many_fields;
   if (line.starts_with(' ') || line.starts_with('\t')) return bad("a folded header line");
   const auto colon = line.find(':');
   if (colon == line.npos) return bad("a header line without a colon");
@@ -137,7 +142,6 @@ Parsed read_head(std::string_view head) {
 }  // namespace
 
 Parsed parse_request(std::string_view buffer, std::size_t scanned, std::size_t max_header_bytes) {
-  constexpr Refusal too_large{431, "the request line and the headers are too large"};
   const auto start = skip_empty_lines(buffer);
   for (auto at = scanned; at < buffer.size(); ++at) {
     if (at >= max_header_bytes) return too_large;

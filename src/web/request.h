@@ -29,6 +29,9 @@ struct Refusal {
 
 struct Incomplete {};
 
+// One more: 431. What is kept of a field takes more room than the field itself, "a:" at the least.
+constexpr std::size_t max_header_fields = 100;
+
 using Parsed = std::variant<Incomplete, Request, Refusal>;
 
 // `scanned`: how many bytes of the buffer an earlier call has found incomplete.

@@ -22,6 +22,8 @@ std::string_view reason_phrase(unsigned status) {
       return "Request Header Fields Too Large";
     case 500:
       return "Internal Server Error";
+    case 503:
+      return "Service Unavailable";
     case 505:
       return "HTTP Version Not Supported";
     default:
@@ -66,6 +68,10 @@ Response method_not_allowed() {
 
 Response internal_error() {
   return make(500, {}, nullptr);
+}
+
+Response unavailable(std::string_view why) {
+  return refused({503, why});
 }
 
 Response refused(const Refusal& refusal) {

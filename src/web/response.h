@@ -20,6 +20,7 @@ Response pong();
 Response not_found();
 Response method_not_allowed();
 Response internal_error();
+Response unavailable(std::string_view why);  // 503; `why` is a sentence, as in Refusal
 Response refused(const Refusal& refusal);
 
 }  // namespace docker_exporter::web

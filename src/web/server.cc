@@ -2,6 +2,10 @@
 // ends the loop; only stop() does.
 #include "web/server.h"
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+
 #include <algorithm>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -14,6 +18,7 @@
 
 #include "async/condition.h"
 #include "base/log.h"
+#include "web/once_a_minute.h"
 #include "web/session.h"
 
 namespace docker_exporter::web {
@@ -35,6 +40,19 @@ std::string spell(const asio::ip::address& address, std::uint16_t port) {
   return (address.is_v6() ? "[" + host + "]" : host) + ":" + std::to_string(port);
 }
 
+// The limits of time end a connection of a client that is silent; this ends one whose client is
+// gone (after 90 s, whatever it waits for), and keeps what stands between from forgetting an idle
+// one. The accepted sockets inherit it. Where it cannot be set, that is no reason not to start.
+void keep_alive(tcp::acceptor& acceptor) {
+  const auto set = [&](int level, int name, int value) {
+    ::setsockopt(acceptor.native_handle(), level, name, &value, sizeof value);
+  };
+  set(SOL_SOCKET, SO_KEEPALIVE, 1);
+  set(IPPROTO_TCP, TCP_KEEPIDLE, 60);
+  set(IPPROTO_TCP, TCP_KEEPINTVL, 10);
+  set(IPPROTO_TCP, TCP_KEEPCNT, 3);
+}
+
 tcp::acceptor listen(const asio::any_io_executor& executor, const ServerOptions& options) {
   const auto fail = [](const error_code& error, const std::string& where) {
     throw std::system_error(error, "cannot listen on " + where + " (LISTEN_ADDR, LISTEN_PORT)");
@@ -48,25 +66,12 @@ tcp::acceptor listen(const asio::any_io_executor& executor, const ServerOptions&
   if (!error) acceptor.set_option(asio::socket_base::reuse_address(true), error);
   // "::" is every address of both families, whatever net.ipv6.bindv6only says.
   if (!error && address.is_v6()) acceptor.set_option(asio::ip::v6_only(false), error);
+  if (!error) keep_alive(acceptor);
   if (!error) acceptor.bind(endpoint, error);
   if (!error) acceptor.listen(asio::socket_base::max_listen_connections, error);
   if (error) fail(error, spell(address, options.listen_port));
   return acceptor;
 }
-
-// True for the first call and then at most once a minute.
-class OnceAMinute {
- public:
-  bool operator()() {
-    const auto now = std::chrono::steady_clock::now();
-    if (now < next_) return false;
-    next_ = now + std::chrono::minutes(1);
-    return true;
-  }
-
- private:
-  std::chrono::steady_clock::time_point next_ = std::chrono::steady_clock::time_point::min();
-};
 
 void log_failure(const std::exception_ptr& failure) {
   try {
@@ -92,12 +97,12 @@ class Server::Impl : public std::enable_shared_from_this<Impl> {
   }
 
   static asio::awaitable<void> run(std::shared_ptr<Impl> self) {
+    auto& open = self->sessions_->open;
     co_await self->accept();
-    while (!self->sessions_->open.empty()) {
-      const bool one_ended = co_await self->ended_.wait(self->stop_by_);
-      if (!one_ended && std::chrono::steady_clock::now() >= self->stop_by_) break;
-    }
-    for (Session* session : self->sessions_->open) session->close();
+    co_await self->all_ended(self->sessions_->options.limits.stop_notice);
+    std::erase_if(open, [](Session* session) { return session->give_up(); });
+    co_await self->all_ended(std::chrono::milliseconds(0));
+    for (Session* session : open) session->close();
   }
 
   void stop(async::Deadline deadline) {
@@ -123,7 +128,7 @@ class Server::Impl : public std::enable_shared_from_this<Impl> {
           log::warn(log::http, "cannot accept a connection", {{"reason", error.message()}});
         pause_.expires_after(pause_time);
         co_await pause_.async_wait(as_values);
-      } else if (sessions_->open.size() < sessions_->options.limits.max_connections) {
+      } else if (make_room()) {
         start(std::move(socket));
       } else if (warn_of_full_()) {
         log::warn(log::http, "too many connections; new ones are closed",
@@ -132,10 +137,30 @@ class Server::Impl : public std::enable_shared_from_this<Impl> {
     }
   }
 
+  // False when there are too many sessions, and none is idle.
+  bool make_room() {
+    auto& open = sessions_->open;
+    if (open.size() < sessions_->options.limits.max_connections) return true;
+    const auto idle_longest = std::min_element(
+        open.begin(), open.end(),
+        [](const Session* a, const Session* b) { return a->idle_since() < b->idle_since(); });
+    if (idle_longest == open.end() || !(*idle_longest)->is_idle()) return false;
+    (*idle_longest)->close();
+    open.erase(idle_longest);
+    return true;
+  }
+
+  // Until no session is left, or until so long before the end.
+  asio::awaitable<void> all_ended(std::chrono::milliseconds before) {
+    while (!sessions_->open.empty() && std::chrono::steady_clock::now() < stop_by_ - before)
+      co_await ended_.wait(stop_by_ - before);
+  }
+
   void start(tcp::socket socket) {
     auto session = std::make_shared<Session>(std::move(socket), sessions_);
     auto running = Session::run(session);
     auto ended = [self = shared_from_this(), session](const std::exception_ptr& failure) {
+      session->close();
       self->sessions_->open.erase(session.get());
       self->ended_.notify_all();
       if (failure) log_failure(failure);

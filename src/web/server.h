@@ -16,11 +16,19 @@
 namespace docker_exporter::web {
 
 struct Limits {
-  std::size_t max_header_bytes = 16 * 1024;     // more: 431
-  std::size_t max_connections = 512;            // more: the new connection is closed at once
+  std::size_t max_header_bytes = 16 * 1024;  // more: 431
+  // One more: the connection that has been idle longest is closed for it, or itself, if none is.
+  std::size_t max_connections = 512;
+  // What slow readers keep in memory: the bytes that all responses have still to send. A scrape
+  // that would exceed it is answered 503. A body that several clients wait for counts for each of
+  // them.
+  std::size_t max_unsent_bytes = std::size_t{64} << 20;
+  std::chrono::milliseconds first_byte_time{10000};  // a client that sends nothing: closed silently
   std::chrono::milliseconds header_time{5000};  // from the first byte of a request: 408, closed
   std::chrono::milliseconds idle_time{75000};   // between requests: closed silently
   std::chrono::milliseconds write_time{30000};  // a reader too slow for a whole response: closed
+  // Before the end of stop(): what is still not answered then is answered 503.
+  std::chrono::milliseconds stop_notice{100};
 };
 
 struct ServerOptions {
@@ -49,8 +57,9 @@ class Server {
   // Accepts until stop(); ends when the last session has ended.
   boost::asio::awaitable<void> run();
 
-  // Stops accepting, closes idle connections at once, lets running responses finish until
-  // `deadline`, then closes them too. run() ends by then.
+  // Stops accepting, closes idle connections at once, and lets running responses finish until
+  // `deadline`; then closes them too. Requests that have no answer shortly before it get a 503.
+  // run() ends by then; a scrape may outlast it, and its result is dropped.
   void stop(async::Deadline deadline);
 
  private:

@@ -31,6 +31,26 @@ std::string_view connection_header(const Request& request, bool last) {
   return request.minor_version == 0 ? "connection: keep-alive\r\n" : "";
 }
 
+// What one response has still to send, as a part of the sum over all sessions.
+class Unsent {
+ public:
+  Unsent(std::size_t& sum, std::size_t size) : sum_(sum), size_(size) { sum_ += size_; }
+  ~Unsent() { sum_ -= size_ - sent_; }
+  Unsent(const Unsent&) = delete;
+  Unsent& operator=(const Unsent&) = delete;
+
+  // `sent`: since the beginning.
+  void have_sent(std::size_t sent) {
+    sum_ -= sent - sent_;
+    sent_ = sent;
+  }
+
+ private:
+  std::size_t& sum_;
+  const std::size_t size_;
+  std::size_t sent_ = 0;
+};
+
 }  // namespace
 
 Session::Session(asio::ip::tcp::socket socket, std::shared_ptr<Sessions> sessions)
@@ -47,13 +67,14 @@ Session::~Session() {
 
 asio::awaitable<void> Session::run(std::shared_ptr<Session> self) {
   co_await self->serve();
-  self->close();
 }
 
 asio::awaitable<void> Session::serve() {
   const Limits& limits = sessions_->options.limits;
+  auto idle_time = limits.first_byte_time;
   for (bool last = false; !last;) {
-    const Parsed parsed = co_await read_request();
+    const Parsed parsed = co_await read_request(idle_time);
+    idle_time = limits.idle_time;
     if (std::holds_alternative<Incomplete>(parsed)) co_return;
     enter(Phase::answering, never);
     if (const auto* refusal = std::get_if<Refusal>(&parsed)) {
@@ -74,9 +95,10 @@ asio::awaitable<void> Session::serve() {
 }
 
 // A request, a refusal, or Incomplete when the connection is over.
-asio::awaitable<Parsed> Session::read_request() {
+asio::awaitable<Parsed> Session::read_request(std::chrono::milliseconds idle_time) {
   const Limits& limits = sessions_->options.limits;
-  enter(Phase::idle, async::in(limits.idle_time));
+  idle_since_ = std::chrono::steady_clock::now();
+  enter(Phase::idle, idle_since_ + idle_time);
   for (std::size_t scanned = 0;;) {
     Parsed parsed = parse_request(buffer_, scanned, limits.max_header_bytes);
     if (!std::holds_alternative<Incomplete>(parsed)) co_return parsed;
@@ -89,7 +111,8 @@ asio::awaitable<Parsed> Session::read_request() {
     buffer_.resize(scanned + received);
     if (expired_ && phase_ == Phase::reading)
       co_return Refusal{408, "the request took too long to arrive"};
-    if (error) co_return Incomplete{};
+    // What arrived in the moment of closing is not begun.
+    if (error || !socket_.is_open()) co_return Incomplete{};
   }
 }
 
@@ -97,6 +120,7 @@ asio::awaitable<Parsed> Session::read_request() {
 asio::awaitable<bool> Session::answer(const Request& request, bool last) {
   const auto start = std::chrono::steady_clock::now();
   const Route to = route(request.method, request.target);
+  head_only_ = request.method == "HEAD";
   Response response;
   switch (to) {
     case Route::metrics:
@@ -112,9 +136,12 @@ asio::awaitable<bool> Session::answer(const Request& request, bool last) {
       response = method_not_allowed();
       break;
   }
+  if (!socket_.is_open()) co_return false;  // it came too late for give_up()
   // A stop() during the scrape is told to the client, too.
   const auto connection = connection_header(request, last || sessions_->stopping);
-  const bool with_body = request.method != "HEAD" && response.body != nullptr;
+  const bool with_body = !head_only_ && response.body != nullptr;
+  if (to == Route::metrics && with_body && !may_send(response.body->size()))
+    response = unavailable("too many clients are slow to read; try again later");
   const Sent sent = co_await send(response, connection, with_body);
   if (to == Route::metrics) {
     const auto duration = std::chrono::steady_clock::now() - start;
@@ -140,20 +167,35 @@ asio::awaitable<Response> Session::scrape(const Request& request) {
 // Head and body leave in one sendmsg, or in as many as the client is slow.
 asio::awaitable<Session::Sent> Session::send(const Response& response, std::string_view connection,
                                              bool with_body) {
-  std::string head = response.head;
-  head.append("date: ").append(sessions_->date.now()).append("\r\n");
-  head.append(connection).append("\r\n");
+  const std::string head = head_of(response, connection);
   std::array<asio::const_buffer, 2> buffers;
   buffers[0] = asio::buffer(head);
   if (with_body) buffers[1] = asio::buffer(*response.body);
+  Unsent unsent(sessions_->unsent_bytes, asio::buffer_size(buffers));
   // Asio's own default stops a write at 64 KiB.
-  const auto everything = [](const error_code& error, std::size_t) {
+  const auto everything = [&unsent](const error_code& error, std::size_t sent) {
+    unsent.have_sent(sent);
     return error ? std::size_t{0} : ~std::size_t{0};
   };
   enter(Phase::writing, async::in(sessions_->options.limits.write_time));
   const auto [error, size] = co_await asio::async_write(socket_, buffers, everything, as_values);
   if (!error) enter(Phase::answering, never);
   co_return Sent{!error, size > head.size() ? size - head.size() : 0};
+}
+
+std::string Session::head_of(const Response& response, std::string_view connection) {
+  std::string head = response.head;
+  head.append("date: ").append(sessions_->date.now()).append("\r\n");
+  return head.append(connection).append("\r\n");
+}
+
+bool Session::may_send(std::size_t body_bytes) {
+  const std::size_t max = sessions_->options.limits.max_unsent_bytes;
+  if (body_bytes <= max && sessions_->unsent_bytes <= max - body_bytes) return true;
+  if (sessions_->warn_of_unsent())
+    log::warn(log::http, "too many bytes wait for slow clients; scrapes are refused",
+              {{"max", max}, {"unsent", sessions_->unsent_bytes}, {"body", body_bytes}});
+  return false;
 }
 
 // Closing with bytes unread would reset the connection, and with it an answer still on its way: say
@@ -171,6 +213,23 @@ asio::awaitable<void> Session::linger() {
 
 void Session::stop() {
   if (phase_ != Phase::answering && phase_ != Phase::writing) close();
+}
+
+// All in one call, since the coroutine goes on waiting for the exposition, and finds the socket
+// closed. The kernel takes these few bytes unless the client has left earlier answers unread.
+bool Session::give_up() {
+  if (phase_ != Phase::answering) return false;
+  const Response response =
+      unavailable("the exporter is stopping, and the engine has not answered");
+  std::string answer = head_of(response, "connection: close\r\n");
+  if (!head_only_) answer.append(*response.body);
+  error_code ignored;
+  socket_.non_blocking(true, ignored);
+  socket_.write_some(asio::buffer(answer), ignored);
+  // As in linger(), for which there is no time.
+  socket_.shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
+  close();
+  return true;
 }
 
 void Session::close() {

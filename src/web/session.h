@@ -11,6 +11,7 @@
 #include "async/deadline.h"
 #include "web/access_log.h"
 #include "web/http_date.h"
+#include "web/once_a_minute.h"
 #include "web/request.h"
 #include "web/response.h"
 #include "web/server.h"
@@ -28,8 +29,10 @@ struct Sessions {
   const Exposition exposition;
   AccessLog access_log;
   HttpDate date;
-  bool stopping = false;    // answers say `connection: close` from now on
-  std::set<Session*> open;  // each is owned by the coroutine that runs it
+  bool stopping = false;         // answers say `connection: close` from now on
+  std::set<Session*> open;       // each is owned by the coroutine that runs it
+  std::size_t unsent_bytes = 0;  // of the responses that are being sent
+  OnceAMinute warn_of_unsent;
 };
 
 class Session : public std::enable_shared_from_this<Session> {
@@ -39,11 +42,19 @@ class Session : public std::enable_shared_from_this<Session> {
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
 
-  // Ends with the connection.
+  // Ends with the connection, or with what a closed one still waits for; close() it then.
   static boost::asio::awaitable<void> run(std::shared_ptr<Session> self);
+
+  // Waits between requests, or for the first one.
+  bool is_idle() const { return phase_ == Phase::idle; }
+  // Deadline::max(): it is not.
+  async::Deadline idle_since() const { return is_idle() ? idle_since_ : async::Deadline::max(); }
 
   // Closes now, unless a request is being answered: then after the answer.
   void stop();
+  // Answers 503 and closes, if a request still has no answer; it never gets another. False: it has
+  // one already, and may send the rest of it.
+  bool give_up();
   // Closes now; an answer that is cut is cut so that the client notices.
   void close();
 
@@ -57,12 +68,14 @@ class Session : public std::enable_shared_from_this<Session> {
   };
 
   boost::asio::awaitable<void> serve();
-  boost::asio::awaitable<Parsed> read_request();
+  boost::asio::awaitable<Parsed> read_request(std::chrono::milliseconds idle_time);
   boost::asio::awaitable<bool> answer(const Request& request, bool last);
   boost::asio::awaitable<Response> scrape(const Request& request);
   boost::asio::awaitable<Sent> send(const Response& response, std::string_view connection,
                                     bool with_body);
   boost::asio::awaitable<void> linger();
+  std::string head_of(const Response& response, std::string_view connection);
+  bool may_send(std::size_t body_bytes);
 
   void enter(Phase phase, async::Deadline deadline);
   void arm();
@@ -72,8 +85,10 @@ class Session : public std::enable_shared_from_this<Session> {
   boost::asio::steady_timer timer_;
   std::shared_ptr<Sessions> sessions_;
   boost::asio::ip::address peer_;
-  std::string buffer_;  // received and not yet answered
+  std::string buffer_;      // received and not yet answered
+  bool head_only_ = false;  // the request that is being answered is a HEAD
   Phase phase_ = Phase::idle;
+  async::Deadline idle_since_ = std::chrono::steady_clock::now();
   async::Deadline deadline_ = async::Deadline::max();
   async::Deadline armed_ = async::Deadline::max();
   bool expired_ = false;

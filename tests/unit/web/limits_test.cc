@@ -37,6 +37,18 @@ TEST_F(Limit, OfHeaderBytes) {
   EXPECT_EQ(empty_lines.receive_rest(), want);
 }
 
+TEST_F(Limit, OfHeaderFields) {
+  start();
+  std::string fields = "Host: h\r\n";
+  for (int i = 1; i < 100; ++i) fields += "a: b\r\n";
+  Client client = connect();
+  EXPECT_TRUE(client.send("GET /ping HTTP/1.1\r\n" + fields + "\r\n"));
+  EXPECT_EQ(client.receive(pong_answer()), pong_answer());
+  EXPECT_TRUE(client.send("GET /ping HTTP/1.1\r\n" + fields + "c:\r\n\r\n"));
+  EXPECT_EQ(client.receive_rest(),
+            refusal_answer("431 Request Header Fields Too Large", "more than 100 header fields"));
+}
+
 TEST_F(Limit, OfTimeForAHead) {
   options_.limits.header_time = 50ms;
   start();
@@ -64,18 +76,34 @@ TEST_F(Limit, OfTimeForAHeadIsNotMovedByMoreBytes) {
   EXPECT_LT(std::chrono::steady_clock::now() - begin, 5s);
 }
 
+TEST_F(Limit, OfTimeForTheFirstByte) {
+  EXPECT_EQ(options_.limits.first_byte_time, 10s);
+  options_.limits.first_byte_time = 50ms;
+  start();
+  Client after_a_request = connect();
+  EXPECT_TRUE(after_a_request.send(get_ping));
+  EXPECT_EQ(after_a_request.receive(pong_answer()), pong_answer());
+  Client silent = connect();
+  EXPECT_EQ(silent.receive_rest(), "");
+  EXPECT_TRUE(after_a_request.send(get_ping));
+  EXPECT_EQ(after_a_request.receive(pong_answer()), pong_answer());
+}
+
 TEST_F(Limit, OfIdleTime) {
+  EXPECT_EQ(options_.limits.idle_time, 75s);
   options_.limits.idle_time = 50ms;
   start();
   Client silent = connect();
-  EXPECT_EQ(silent.receive_rest(), "");
   Client after_a_request = connect();
   EXPECT_TRUE(after_a_request.send(get_ping));
   EXPECT_EQ(after_a_request.receive_rest(), pong_answer());
+  EXPECT_TRUE(silent.send(get_ping));
+  EXPECT_EQ(silent.receive_rest(), pong_answer());
 }
 
 TEST_F(Limit, OfIdleTimeDoesNotCutAScrape) {
-  options_.limits.idle_time = options_.limits.header_time = options_.limits.write_time = 20ms;
+  options_.limits.idle_time = options_.limits.first_byte_time = 20ms;
+  options_.limits.header_time = options_.limits.write_time = 20ms;
   start();
   gate_closed_ = true;
   Client client = connect();
@@ -103,39 +131,66 @@ TEST_F(Limit, OfTimeForReadingAnAnswer) {
   EXPECT_TRUE(client.was_reset());
 }
 
-TEST_F(Limit, OfConnections) {
-  options_.limits.max_connections = 8;
+const std::string slow_readers =
+    unavailable_answer("too many clients are slow to read; try again later");
+
+TEST_F(Limit, OfUnsentBytes) {
+  EXPECT_EQ(options_.limits.max_unsent_bytes, 64u * 1024 * 1024);
+  body_ = std::string(40'000'000, 'x');  // of which the kernels buffer ten at most
+  options_.limits.max_unsent_bytes = 65'000'000;
+  const std::string want = exposition_answer(body_);
   start();
-  std::list<Client> clients;
-  for (int i = 0; i < 8; ++i) {
-    clients.push_back(connect());
-    EXPECT_TRUE(clients.back().send(get_ping));
-    EXPECT_EQ(clients.back().receive(pong_answer()), pong_answer());
+  Client slow = connect();
+  EXPECT_TRUE(slow.send(get_metrics));
+  until([this] { return scrapes_ == 1; });
+  Client second = connect();
+  EXPECT_TRUE(second.send(get_metrics + get_ping + get_metrics));
+  const std::string refused = slow_readers + pong_answer() + slow_readers;
+  EXPECT_EQ(second.receive(refused), refused);
+  EXPECT_TRUE(second.send("HEAD / HTTP/1.1\r\nHost: h\r\n\r\n"));
+  const std::string head = want.substr(0, want.find("\r\n\r\n") + 4);
+  EXPECT_EQ(second.receive(head), head);
+  // Who is being answered gets the whole answer; what he has read of it does not count.
+  const std::string begin = slow.receive(want.substr(0, 20'000'000));
+  EXPECT_TRUE(second.send(get_metrics));
+  EXPECT_TRUE(second.receive(want) == want);
+  EXPECT_TRUE(begin + slow.receive(want.substr(begin.size())) == want);
+}
+
+TEST_F(Limit, OfUnsentBytesForgetsAClientThatIsGone) {
+  body_ = std::string(20'000'000, 'x');
+  options_.limits.max_unsent_bytes = 20'000'000;
+  const std::string want = exposition_answer(body_);
+  start();
+  {
+    Client gone = connect();
+    EXPECT_TRUE(gone.send(get_metrics));
+    EXPECT_EQ(gone.receive(want.substr(0, 1000)), want.substr(0, 1000));
+    Client other = connect();
+    EXPECT_TRUE(other.send(get_metrics));
+    EXPECT_EQ(other.receive(slow_readers), slow_readers);
   }
-  for (int i = 0; i < 100; ++i) EXPECT_EQ(connect().receive_rest(), "");
-  clients.pop_front();
-  // The place is free as soon as the server has seen the close.
   std::string got;
   until([&] {
     Client next = connect();
-    got = next.send(get_ping) ? next.receive(pong_answer()) : "";
-    return !got.empty();
+    got = next.send("GET / HTTP/1.0\r\n\r\n") ? next.receive_rest() : "";
+    return got.starts_with("HTTP/1.1 200");
   });
-  EXPECT_EQ(got, pong_answer());
-  EXPECT_TRUE(clients.front().send(get_metrics));
-  EXPECT_EQ(clients.front().receive(exposition_answer(body_)), exposition_answer(body_));
+  EXPECT_TRUE(got == exposition_answer(body_, "connection: close\r\n"));
 }
 
-TEST_F(Limit, OfConnectionsIs512UnlessSet) {
+TEST_F(Limit, OfUnsentBytesMayBeFilled) {
+  body_ = std::string(100'000, 'x');
+  options_.limits.max_unsent_bytes = body_.size();
   start();
-  std::list<Client> clients;
-  for (int i = 0; i < 600; ++i) {
-    clients.push_back(connect());
-    clients.back().send(get_ping);
+  Client client = connect();
+  for (int i = 0; i < 10; ++i) {
+    EXPECT_TRUE(client.send(get_metrics));
+    EXPECT_EQ(client.receive(exposition_answer(body_)), exposition_answer(body_));
   }
-  int answered = 0;
-  for (Client& client : clients) answered += client.receive(pong_answer()) == pong_answer();
-  EXPECT_EQ(answered, 512);
+  body_ += "x";
+  EXPECT_TRUE(client.send(get_metrics));
+  EXPECT_EQ(client.receive(slow_readers), slow_readers);
 }
 
 TEST_F(Limit, OfDescriptorsDelaysAConnectionAndLosesNone) {

@@ -1,4 +1,8 @@
 // Where a server listens, and what it says when it cannot.
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+
 #include <system_error>
 
 #include "unit/web/loopback.h"
@@ -91,6 +95,36 @@ TEST_F(Listen, SaysThatTheAddressIsNone) {
     EXPECT_EQ(failure(),
               "cannot listen on " + address + ":9000 (LISTEN_ADDR, LISTEN_PORT): Invalid argument");
   }
+}
+
+// The server's end of the client's connection: -1 where there is none.
+int other_end(Client& client) {
+  const auto want = client.socket().local_endpoint();
+  for (int fd = 0; fd < 1024; ++fd) {
+    boost::asio::ip::tcp::endpoint peer;
+    auto size = static_cast<socklen_t>(peer.capacity());
+    if (::getpeername(fd, peer.data(), &size) == 0 && peer == want) return fd;
+  }
+  return -1;
+}
+
+TEST_F(Listen, KeepsConnectionsAliveAndNoticesDeadOnes) {
+  start();
+  Client client = connect();
+  EXPECT_TRUE(client.send(get_ping));
+  EXPECT_EQ(client.receive(pong_answer()), pong_answer());
+  const int fd = other_end(client);
+  ASSERT_GE(fd, 0);
+  const auto option = [&](int level, int name) {
+    int value = -1;
+    socklen_t size = sizeof value;
+    EXPECT_EQ(::getsockopt(fd, level, name, &value, &size), 0);
+    return value;
+  };
+  EXPECT_EQ(option(SOL_SOCKET, SO_KEEPALIVE), 1);
+  EXPECT_EQ(option(IPPROTO_TCP, TCP_KEEPIDLE), 60);
+  EXPECT_EQ(option(IPPROTO_TCP, TCP_KEEPINTVL), 10);
+  EXPECT_EQ(option(IPPROTO_TCP, TCP_KEEPCNT), 3);
 }
 
 }  // namespace

@@ -25,6 +25,7 @@ inline const std::string get_ping = "GET /ping HTTP/1.1\r\nHost: h\r\n\r\n";
 std::string exposition_answer(std::string_view body, std::string_view connection = "");
 std::string pong_answer(std::string_view connection = "");
 std::string refusal_answer(std::string_view status_line, std::string_view text);
+std::string unavailable_answer(std::string_view text, std::string_view connection = "");
 
 // Runs the io_context until the condition holds. False, and a failed test, after ten seconds.
 bool run_until(boost::asio::io_context& io, const std::function<bool()>& condition);

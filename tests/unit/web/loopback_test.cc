@@ -51,6 +51,11 @@ std::string refusal_answer(std::string_view status_line, std::string_view text) 
                 std::string(text) + "\n", "connection: close\r\n");
 }
 
+std::string unavailable_answer(std::string_view text, std::string_view connection) {
+  return answer("503 Service Unavailable", "content-type: text/plain; charset=utf-8\r\n",
+                std::string(text) + "\n", connection);
+}
+
 bool run_until(asio::io_context& io, const std::function<bool()>& condition) {
   const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(10);
   io.restart();

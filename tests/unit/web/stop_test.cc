@@ -1,13 +1,16 @@
 // The end of a server: at once for who waits, after the answer for who is being answered.
+#include <boost/asio/buffer.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "base/log.h"
 #include "unit/web/loopback.h"
 
 namespace docker_exporter::web {
 namespace {
 
+namespace log = base::log;
 using namespace std::chrono_literals;
 
 class Stop : public Loopback {
@@ -18,6 +21,8 @@ class Stop : public Loopback {
 
   const std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
   const std::string last_answer_ = exposition_answer(body_, "connection: close\r\n");
+  const std::string given_up_ = unavailable_answer(
+      "the exporter is stopping, and the engine has not answered", "connection: close\r\n");
 };
 
 TEST_F(Stop, ClosesConnectionsOnWhichNothingRuns) {
@@ -49,6 +54,23 @@ TEST_F(Stop, BeforeRunEndsAtOnce) {
   server_->stop(async::in(10s));
   until([this] { return ended_; });
   EXPECT_LT(since_start(), 1s);
+}
+
+TEST_F(Stop, BetweenAnyTwoStepsBeginsNothingThatCannotBeAnswered) {
+  for (int steps = 0, answered = 0; answered == 0; ++steps) {
+    ASSERT_LT(steps, 100);
+    scrapes_ = 0;
+    ended_ = false;
+    start();
+    Client client = connect();
+    client.socket().send(boost::asio::buffer(get_metrics));
+    io_.restart();
+    for (int i = 0; i < steps; ++i) io_.poll_one();
+    stop(10s);
+    const std::string got = client.receive_rest();
+    answered = got == last_answer_ || got == exposition_answer(body_);
+    EXPECT_EQ(scrapes_, answered) << "after " << steps << " steps";
+  }
 }
 
 TEST_F(Stop, AcceptsNoMore) {
@@ -91,15 +113,70 @@ TEST_F(Stop, LetsALargeAnswerFinish) {
   until([this] { return ended_; });
 }
 
-TEST_F(Stop, CutsAScrapeAtTheDeadline) {
+TEST_F(Stop, TellsAWaitingScrapeSoonBeforeTheDeadline) {
+  EXPECT_EQ(options_.limits.stop_notice, 100ms);
+  start();
+  gate_closed_ = true;
+  Client client = connect();
+  Client head = connect();
+  EXPECT_TRUE(client.send(get_metrics + get_ping));
+  EXPECT_TRUE(head.send("HEAD / HTTP/1.1\r\nHost: h\r\n\r\n"));
+  until([this] { return scrapes_ == 2; });
+  const auto deadline = async::in(200ms);
+  server_->stop(deadline);
+  EXPECT_EQ(client.receive_rest(), given_up_);
+  EXPECT_GE(std::chrono::steady_clock::now(), deadline - 100ms);
+  EXPECT_FALSE(client.was_reset());
+  EXPECT_EQ(head.receive_rest(), given_up_.substr(0, given_up_.find("\r\n\r\n") + 4));
+  until([this] { return ended_; });
+  EXPECT_LT(since_start(), 1s);
+  // What the exposition says later goes nowhere, nor into the log.
+  log::configure("debug", log::Format::text);
+  testing::internal::CaptureStderr();
+  gate_closed_ = false;
+  gate_.notify_all();
+  io_.restart();
+  io_.poll();
+  EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
+  log::configure("off", log::Format::text);
+}
+
+TEST_F(Stop, EndsWithTheNoticeAndNotAtTheDeadline) {
+  options_.limits.stop_notice = 9950ms;
   start();
   gate_closed_ = true;
   Client client = connect();
   EXPECT_TRUE(client.send(get_metrics));
   until([this] { return scrapes_ == 1; });
-  stop(50ms);
-  EXPECT_EQ(client.receive_rest(), "");
+  EXPECT_TRUE(client.send(get_ping));  // not read any more, and no reason to reset
+  stop(10s);
+  EXPECT_EQ(client.receive_rest(), given_up_);
+  EXPECT_FALSE(client.was_reset());
   EXPECT_LT(since_start(), 1s);
+}
+
+TEST_F(Stop, GivesANoticeAlsoWhereThereIsNoTimeLeft) {
+  start();
+  gate_closed_ = true;
+  Client client = connect();
+  EXPECT_TRUE(client.send(get_metrics));
+  until([this] { return scrapes_ == 1; });
+  stop(0s);
+  EXPECT_EQ(client.receive_rest(), given_up_);
+  EXPECT_LT(since_start(), 1s);
+}
+
+TEST_F(Stop, GivesNoNoticeInTheMiddleOfAnAnswer) {
+  options_.limits.stop_notice = 10s;
+  body_ = std::string(20'000'000, 'x');
+  start();
+  Client client = connect();
+  EXPECT_TRUE(client.send(get_metrics));
+  const std::string want = exposition_answer(body_);
+  const std::string begin = client.receive(want.substr(0, 1000));
+  server_->stop(async::in(10s));
+  EXPECT_TRUE(begin + client.receive_rest() == want);
+  until([this] { return ended_; });
 }
 
 TEST_F(Stop, CutsASlowReaderAtTheDeadlineSoThatItNotices) {
