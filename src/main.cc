@@ -10,6 +10,7 @@
 #include "async/or_end.h"
 #include "async/shutdown.h"
 #include "base/log.h"
+#include "collectors/expose.h"
 #include "config/help.h"
 #include "config/settings.h"
 #include "engine/client.h"
@@ -39,9 +40,10 @@ bool print(const std::string& text) {
 asio::awaitable<void> print_once(state::Tracker& tracker, const Settings& settings, bool& good) {
   // A little longer than the requests may take, so that it is they who say what was late.
   const auto deadline = async::in(settings.scrape_timeout + std::chrono::milliseconds(250));
-  const auto snapshot = co_await tracker.freshen(deadline, model::everything);
-  good = print(collectors::expose(*snapshot, wiring::collector_options(settings))) &&
-         snapshot->engine.up;
+  const auto needs = collectors::needs_of(settings.collectors);
+  const auto snapshot = co_await tracker.freshen(deadline, needs);
+  const auto options = wiring::collector_options(settings);
+  good = print(collectors::expose(*snapshot, options, settings.collectors)) && snapshot->engine.up;
 }
 
 asio::awaitable<void> stop_on_signal(async::Shutdown& shutdown, web::Server& server) {
@@ -67,8 +69,10 @@ int run(const Settings& settings) {
     return good ? 0 : 1;
   }
   async::Shutdown shutdown(io.get_executor());
-  web::Server server(io.get_executor(), wiring::server_options(settings),
-                     web::exposition_of(tracker, wiring::collector_options(settings)));
+  web::Server server(
+      io.get_executor(), wiring::server_options(settings),
+      web::exposition_of(tracker, wiring::collector_options(settings), settings.collectors));
+  tracker.follow();
   log::info(log::exporter, "listening", {{"address", server.address()}});
   asio::co_spawn(io, stop_on_signal(shutdown, server), async::or_end);
   asio::co_spawn(io, server.run(), stop);

@@ -7,6 +7,7 @@
 #include <variant>
 
 #include "engine/tls_files.h"
+#include "state/selection.h"
 
 namespace docker_exporter::wiring {
 
@@ -24,6 +25,18 @@ engine::TlsFiles tls_files(const Settings& settings) {
   return std::get<engine::TlsFiles>(std::move(files));
 }
 
+// Each pattern alone first, so that the message names the setting that is wrong.
+state::Selection selection(const Settings& settings) {
+  const std::string& include = settings.container_include;
+  const std::string& exclude = settings.container_exclude;
+  std::string error;
+  if (!state::Selection::make(include, "", error))
+    throw settings.invalid("container.include", "a regular expression of RE2: " + error);
+  if (!state::Selection::make("", exclude, error))
+    throw settings.invalid("container.exclude", "a regular expression of RE2: " + error);
+  return state::Selection::make(include, exclude, error).value();
+}
+
 }  // namespace
 
 std::optional<std::string> environment(const std::string& name) {
@@ -38,6 +51,8 @@ engine::ClientOptions client_options(const Settings& settings) {
   if (const auto* error = std::get_if<engine::AddressError>(&address))
     throw settings.invalid("docker-host", error->expected);
   engine::ClientOptions options{.address = std::get<engine::Address>(std::move(address))};
+  options.kept_labels = collectors::kept_labels(settings.collectors, collector_options(settings));
+  options.kept_labels.emplace_back(state::enabled_label);
   const auto* tcp = std::get_if<engine::TcpAddress>(&options.address.value);
   if (tcp != nullptr && tcp->tls) options.tls = tls_files(settings);
   if (!settings.docker_api_version.empty())
@@ -48,11 +63,17 @@ engine::ClientOptions client_options(const Settings& settings) {
 state::TrackerOptions tracker_options(const Settings& settings) {
   return {.ping_timeout = settings.ping_timeout,
           .list_timeout = settings.scrape_timeout,
-          .refresh_min_interval = settings.refresh_min_interval};
+          .refresh_min_interval = settings.refresh_min_interval,
+          .resync_interval = settings.resync_interval,
+          .event_silence_limit = settings.event_silence_limit,
+          .tombstone = settings.tombstone,
+          .needs = collectors::needs_of(settings.collectors),
+          .selection = selection(settings)};
 }
 
 collectors::Options collector_options(const Settings& settings) {
-  return {.container_health_filter_label = settings.container_health_filter_label};
+  return {.container_health_filter_label = settings.container_health_filter_label,
+          .container_labels = settings.container_labels};
 }
 
 web::ServerOptions server_options(const Settings& settings) {

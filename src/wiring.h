@@ -16,6 +16,8 @@ namespace docker_exporter::wiring {
 std::optional<std::string> environment(const std::string& name);
 
 // Each throws config::UsageError for a setting that its part cannot use.
+//
+// Together they ask the engine for what the enabled collectors need, and for no more.
 engine::ClientOptions client_options(const config::Settings& settings);
 state::TrackerOptions tracker_options(const config::Settings& settings);
 collectors::Options collector_options(const config::Settings& settings);

@@ -53,12 +53,12 @@ bool shown(const Container& container, const Options& options) {
   return !options.container_health_filter_label || (label != nullptr && *label == "true");
 }
 
-void collect(const model::Snapshot& snapshot, const Options& options, exposition::Writer& out) {
-  out.family(container_health_metric);
-  if (snapshot.containers == nullptr) return;
+void collect(const Scrape& scrape, exposition::Writer& out) {
+  out.family(container_health_metric);  // as the reference, also without samples
+  if (scrape.snapshot.containers == nullptr) return;
   std::string name;
-  for (const auto& container : snapshot.containers->all) {
-    if (!shown(*container, options)) continue;
+  for (const auto& container : scrape.snapshot.containers->all) {
+    if (!shown(*container, scrape.options)) continue;
     name.assign("/").append(container->name);
     out.sample(container_health_metric, {container->id, name}, value(*container));
   }
@@ -71,6 +71,9 @@ constexpr const exposition::MetricInfo* metrics[] = {&container_health_metric};
 extern const Collector container_health{
     .name = "container_health",
     .help = "Health of containers as one number each, for those that opted in by label.",
+    .needs = {.containers = true},
+    .labels = [](const Options&) { return std::vector{std::string(opt_in_label)}; },
+    .succeeded = [](const model::Snapshot& snapshot) { return snapshot.containers != nullptr; },
     .metrics = metrics,
     .collect = collect,
 };

@@ -1,1 +1,22 @@
-dpe_layer(collectors DEPENDS model exposition SOURCES all.cc container_health.cc up.cc)
+dpe_layer(
+  collectors
+  DEPENDS model exposition
+  SOURCES all.cc
+          build.cc
+          container_events.cc
+          container_health.cc
+          container_labels.cc
+          container_state.cc
+          container_state_counts.cc
+          container_state_health.cc
+          container_state_limits.cc
+          container_state_runs.cc
+          engine.cc
+          exporter.cc
+          exporter_collectors.cc
+          exporter_process.cc
+          exporter_requests.cc
+          expose.cc
+          up.cc
+          wanted.cc)
+target_compile_definitions(dpe_collectors PRIVATE DPE_VERSION="${PROJECT_VERSION}")

@@ -13,11 +13,11 @@ constexpr auto docker_up = with_empty_braces(gauge("docker_up", "Reports the sta
 constexpr auto ping_duration =
     gauge("docker_ping_duration_seconds", "Time the engine took to answer a ping.");
 
-void collect(const model::Snapshot& snapshot, const Options&, exposition::Writer& out) {
-  out.sample(docker_up, snapshot.engine.up ? 1 : 0);
-  if (snapshot.engine.ping_duration)
-    out.sample(ping_duration,
-               std::chrono::duration<double>(*snapshot.engine.ping_duration).count());
+void collect(const Scrape& scrape, exposition::Writer& out) {
+  const model::Engine& engine = scrape.snapshot.engine;
+  out.sample(docker_up, engine.up ? 1 : 0);
+  if (engine.ping_duration)
+    out.sample(ping_duration, std::chrono::duration<double>(*engine.ping_duration).count());
 }
 
 constexpr const exposition::MetricInfo* metrics[] = {&docker_up, &ping_duration};
@@ -27,6 +27,7 @@ constexpr const exposition::MetricInfo* metrics[] = {&docker_up, &ping_duration}
 extern const Collector up{
     .name = "up",
     .help = "Whether the engine answers.",
+    .succeeded = [](const model::Snapshot& snapshot) { return snapshot.engine.up; },
     .metrics = metrics,
     .collect = collect,
 };

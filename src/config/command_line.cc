@@ -25,8 +25,14 @@ std::string spell(const CommandOption& option) {
 
 po::options_description description() {
   po::options_description all;
-  for (const Option& option : options())
-    all.add_options()(std::string(option.name).c_str(), po::value<std::string>());
+  for (const Option& option : options()) {
+    auto* value = po::value<std::string>();
+    if (option.is_switch()) {
+      value->implicit_value("true");
+      all.add_options()(off_flag(option).c_str() + 2, "");
+    }
+    all.add_options()(option.name.c_str(), value);
+  }
   for (const CommandOption& option : command_options()) {
     if (option.is_word) continue;
     std::string names(option.name);
@@ -77,7 +83,10 @@ std::optional<std::string> similar(std::string_view typed) {
     best_edits = needed;
     best = std::move(spelled);
   };
-  for (const Option& option : options()) consider(option.name, flag(option));
+  for (const Option& option : options()) {
+    consider(option.name, flag(option));
+    if (option.is_switch()) consider(off_flag(option).substr(2), off_flag(option));
+  }
   for (const CommandOption& option : command_options()) consider(option.name, spell(option));
   return best;
 }
@@ -110,17 +119,18 @@ void take_command(CommandLine& line, std::string& taken_as, const CommandOption&
   if (line.command == Command::serve) line.command = option.command;
 }
 
-// "--docker-host=" of an empty shell variable is an empty value, which the library would refuse.
+// "--docker-host=" of an empty shell variable is an empty value, which the library would refuse; of
+// a switch it says nothing.
 std::vector<std::string> separate_empty_values(const std::vector<std::string>& arguments) {
   std::vector<std::string> result;
   for (const std::string& argument : arguments) {
-    const bool is_empty_value = std::ranges::any_of(
-        options(), [&](const Option& option) { return argument == flag(option) + "="; });
-    if (is_empty_value) {
-      result.push_back(argument.substr(0, argument.size() - 1));
-      result.emplace_back();
-    } else {
+    const auto option = std::ranges::find_if(
+        options(), [&](const Option& one) { return argument == flag(one) + "="; });
+    if (option == options().end()) {
       result.push_back(argument);
+    } else if (!option->is_switch()) {
+      result.push_back(flag(*option));
+      result.emplace_back();
     }
   }
   return result;
@@ -135,7 +145,14 @@ void take(CommandLine& line, std::string& command_taken_as, const po::option& pa
     return;
   }
   if (parsed.unregistered || parsed.position_key >= 0) refuse_unknown(token);
-  const std::string& value = parsed.value.front();
+  for (const Option& option : options()) {
+    if (!option.is_switch() || "--" + parsed.string_key != off_flag(option)) continue;
+    if (!line.values.emplace(option.name, "false").second)
+      refuse(flag(option) + " is given twice.");
+    return;
+  }
+  // A switch may come without.
+  const std::string value = parsed.value.empty() ? "true" : parsed.value.front();
   // In "--docker-host --once" the value was forgotten; a value that begins so follows a "=".
   if (parsed.original_tokens.size() > 1 && value.starts_with("--"))
     refuse("--" + parsed.string_key + " needs a value.");

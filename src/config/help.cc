@@ -37,7 +37,7 @@ std::string default_of(const Option& option) {
 
 void append_help(std::string& out, const Option& option) {
   const std::string fallback = default_of(option);
-  out += "  " + flag(option) + " " + std::string(option.value) + "\n";
+  out += "  " + usage(option) + "\n";
   append_wrapped(out, option.help);
   append_wrapped(out,
                  "[" + variable(option) + (fallback.empty() ? "" : ", default " + fallback) + "]");
@@ -69,7 +69,8 @@ std::string help() {
       "       docker-prometheus-exporter [flags] healthcheck\n"
       "\n"
       "A flag beats its environment variable, which stands in brackets. Both forms\n"
-      "--flag value and --flag=value are understood.\n";
+      "--flag value and --flag=value are understood. --[no-]flag stands for two: --flag\n"
+      "switches something on, --no-flag switches it off.\n";
   for (const std::string_view group : groups) {
     out += "\n" + std::string(group) + ":\n";
     for (const Option& option : options())
@@ -83,6 +84,7 @@ std::string help() {
       "  docker-prometheus-exporter --listen-addr 0.0.0.0\n"
       "  docker-prometheus-exporter --docker-host tcp://proxy:2375 --rust-log info\n"
       "  docker-prometheus-exporter --once --container_health.filter_label false\n"
+      "  docker-prometheus-exporter --no-collector.engine --container.exclude 'test-.*'\n"
       "\n"
       "Ends with 0 when told to stop, 1 when it cannot run, 2 for a wrong setting.\n";
   return out;
@@ -98,7 +100,8 @@ std::string markdown_table() {
       "|---|---|---|---|\n";
   for (const Option& option : options()) {
     const std::string fallback = default_of(option);
-    out += "| `" + flag(option) + "` | `" + variable(option) + "` | " +
+    out += "| `" + flag(option) + "`" + (option.is_switch() ? ", `" + off_flag(option) + "`" : "") +
+           " | `" + variable(option) + "` | " +
            (fallback.empty() ? "" : "`" + cell(fallback) + "`") + " | " + cell(option.help) +
            " |\n";
   }

@@ -1,9 +1,11 @@
-// The table. A new setting is a member of Settings and an entry here.
+// The table. A new setting is a member of Settings and an entry here; a new collector has its
+// switch by itself.
 #include "config/options.h"
 
 #include <algorithm>
 
 #include "base/duration.h"
+#include "collectors/wanted.h"
 
 namespace docker_exporter::config {
 namespace {
@@ -17,7 +19,7 @@ constexpr Text client_ip_sources[] = {
     "TrueClientIp", "XEnvoyExternalAddress", "XRealIp"};
 constexpr Text log_formats[] = {"text", "json"};
 
-constexpr Option table[] = {
+const Option table[] = {
     {.group = "Engine",
      .name = "docker-host",
      .value = "URL",
@@ -83,6 +85,24 @@ constexpr Option table[] = {
      .read = [](Text text,
                 Settings& into) { return read_duration(text, 0ms, 1h, into.refresh_min_interval); },
      .show = [](const Settings& settings) { return base::spell(settings.refresh_min_interval); }},
+    {.group = "Engine",
+     .name = "resync-interval",
+     .value = "DURATION",
+     .help = "A list of all containers checks this often what the engine's events told; what the "
+             "engine refused is tried again.",
+     .empty_is_default = true,
+     .read = [](Text text,
+                Settings& into) { return read_duration(text, 10s, 24h, into.resync_interval); },
+     .show = [](const Settings& settings) { return base::spell(settings.resync_interval); }},
+    {.group = "Engine",
+     .name = "event-silence-limit",
+     .value = "DURATION",
+     .help = "A stream of events that has been silent for this long is opened anew: its connection "
+             "may have died unnoticed.",
+     .empty_is_default = true,
+     .read = [](Text text,
+                Settings& into) { return read_duration(text, 10s, 24h, into.event_silence_limit); },
+     .show = [](const Settings& settings) { return base::spell(settings.event_silence_limit); }},
 
     {.group = "Listening",
      .name = "listen-addr",
@@ -121,6 +141,48 @@ constexpr Option table[] = {
        return settings.container_health_filter_label ? "true" : "false";
      }},
 
+    {.group = "Metrics",
+     .name = "tombstone",
+     .value = "DURATION",
+     .help = "The counters of a container that is gone stay for this long, so that its last "
+             "events are scraped.",
+     .empty_is_default = true,
+     .read = [](Text text,
+                Settings& into) { return read_duration(text, 0ms, 24h, into.tombstone); },
+     .show = [](const Settings& settings) { return base::spell(settings.tombstone); }},
+
+    {.group = "Containers",
+     .name = "container.include",
+     .value = "REGEX",
+     .help = "Speaks only of containers whose whole name matches this regular expression (RE2): "
+             "shop-.* is every name that begins with shop-.",
+     .empty_is_default = true,
+     .read =
+         [](Text text, Settings& into) {
+           into.container_include = text;
+           return Reading{};
+         },
+     .show = [](const Settings& settings) { return settings.container_include; }},
+    {.group = "Containers",
+     .name = "container.exclude",
+     .value = "REGEX",
+     .help = "Does not speak of containers whose whole name matches this regular expression (RE2).",
+     .empty_is_default = true,
+     .read =
+         [](Text text, Settings& into) {
+           into.container_exclude = text;
+           return Reading{};
+         },
+     .show = [](const Settings& settings) { return settings.container_exclude; }},
+    {.group = "Containers",
+     .name = "container.labels",
+     .value = "KEY,...",
+     .help = "Shows these labels of containers in docker_container_labels, such as "
+             "com.example.team,tier.",
+     .empty_is_default = true,
+     .read = [](Text text, Settings& into) { return read_list(text, into.container_labels); },
+     .show = [](const Settings& settings) { return show_list(settings.container_labels); }},
+
     {.group = "Logging",
      .name = "rust-log",
      .value = "FILTER",
@@ -153,21 +215,63 @@ constexpr CommandOption commands[] = {
     {"version", 'V', false, Command::version, "Prints the version."},
 };
 
+Option switch_of(const collectors::Collector& collector) {
+  return {.group = "Metrics",
+          .name = "collector." + std::string(collector.name),
+          .value = "",
+          .help = std::string(collector.help),
+          .empty_is_default = true,
+          .read =
+              [&collector](Text text, Settings& into) {
+                bool on = false;
+                Reading reading = read_bool(text, on);
+                if (reading.expected.empty()) collectors::turn(into.collectors, collector, on);
+                return reading;
+              },
+          .show = [&collector](const Settings& settings) -> std::string {
+            const bool on =
+                std::ranges::find(settings.collectors, &collector) != settings.collectors.end();
+            return on ? "true" : "false";
+          }};
+}
+
+std::vector<Option> with_switches() {
+  std::vector<Option> all;
+  for (const Option& option : table) {
+    // The switches stand first in their group.
+    if (option.group == "Metrics" && (all.empty() || all.back().group != "Metrics"))
+      for (const collectors::Collector* collector : collectors::all())
+        all.push_back(switch_of(*collector));
+    all.push_back(option);
+  }
+  return all;
+}
+
 }  // namespace
 
 std::span<const Option> options() {
-  return table;
+  static const std::vector<Option> all = with_switches();
+  return all;
 }
 std::span<const CommandOption> command_options() {
   return commands;
 }
 
 std::string flag(const Option& option) {
-  return "--" + std::string(option.name);
+  return "--" + option.name;
+}
+
+std::string off_flag(const Option& option) {
+  return "--no-" + option.name;
+}
+
+std::string usage(const Option& option) {
+  if (option.is_switch()) return "--[no-]" + option.name;
+  return flag(option) + " " + std::string(option.value);
 }
 
 std::string variable(const Option& option) {
-  std::string name(option.name);
+  std::string name = option.name;
   for (char& c : name) {
     if (c == '.' || c == '-') c = '_';
     if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -11,17 +12,20 @@
 
 namespace docker_exporter::config {
 
-inline constexpr std::array<std::string_view, 5> groups = {"Engine", "Listening", "Metrics",
-                                                           "Logging", "Commands"};
+inline constexpr std::array<std::string_view, 6> groups = {"Engine",     "Listening", "Metrics",
+                                                           "Containers", "Logging",   "Commands"};
 
 struct Option {
   std::string_view group;
-  std::string_view name;   // "listen-port"; the flag is --listen-port
-  std::string_view value;  // what --help calls the value
-  std::string_view help;
+  std::string name;        // "listen-port"; the flag is --listen-port
+  std::string_view value;  // what --help calls the value; "": a switch
+  std::string help;
   bool empty_is_default = false;  // an empty value says nothing, as an unset variable does
-  Reading (*read)(std::string_view text, Settings& into);
-  std::string (*show)(const Settings&);
+  std::function<Reading(std::string_view text, Settings& into)> read;
+  std::function<std::string(const Settings&)> show;
+
+  // --collector.up is --collector.up=true, --no-collector.up is --collector.up=false.
+  bool is_switch() const { return value.empty(); }
 };
 
 // Ends the program after one thing instead of serving. Has no value and no environment variable.
@@ -38,6 +42,12 @@ std::span<const CommandOption> command_options();
 
 // --listen-port
 std::string flag(const Option& option);
+
+// --no-collector.up
+std::string off_flag(const Option& option);
+
+// --listen-port PORT, --[no-]collector.up
+std::string usage(const Option& option);
 
 // LISTEN_PORT, and CONTAINER_HEALTH_FILTER_LABEL of container_health.filter_label: derived, so that
 // the two names of a setting cannot disagree.

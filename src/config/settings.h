@@ -10,6 +10,8 @@
 #include <string_view>
 #include <vector>
 
+#include "collectors/wanted.h"
+
 namespace docker_exporter::config {
 
 // Thrown for a setting that cannot be used; main prints it and exits with 2. The text names the
@@ -35,11 +37,19 @@ struct Settings {
   std::chrono::milliseconds scrape_timeout{10000};
   std::chrono::milliseconds ping_timeout{3000};
   std::chrono::milliseconds refresh_min_interval{1000};
+  std::chrono::milliseconds resync_interval{300000};
+  std::chrono::milliseconds event_silence_limit{900000};
 
   std::string rust_log = "error";
   std::string log_format = "text";
 
+  collectors::Wanted collectors = collectors::on_by_default();  // those that are switched on
   bool container_health_filter_label = true;
+  std::chrono::milliseconds tombstone{600000};
+
+  std::string container_include;  // regular expressions; empty: none
+  std::string container_exclude;
+  std::vector<std::string> container_labels;  // keys, each once
 
   // Odd values that were understood all the same, one sentence each, for the log.
   std::vector<std::string> warnings;

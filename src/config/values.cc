@@ -75,6 +75,33 @@ Reading read_switch(std::string_view text, bool& into) {
   return {.warning = "read as false, because it is not true; write true or false"};
 }
 
+Reading read_bool(std::string_view text, bool& into) {
+  const bool is_true = equal_in_any_case(text, "true");
+  if (!is_true && !equal_in_any_case(text, "false")) return {.expected = "true or false"};
+  into = is_true;
+  return {};
+}
+
+Reading read_list(std::string_view text, std::vector<std::string>& into) {
+  constexpr std::string_view blanks = " \t\n";
+  into.clear();
+  while (!text.empty()) {
+    const auto comma = std::min(text.find(','), text.size());
+    std::string_view one = text.substr(0, comma);
+    text.remove_prefix(std::min(comma + 1, text.size()));
+    one.remove_prefix(std::min(one.find_first_not_of(blanks), one.size()));
+    one = one.substr(0, one.find_last_not_of(blanks) + 1);
+    if (!one.empty() && std::ranges::find(into, one) == into.end()) into.emplace_back(one);
+  }
+  return {};
+}
+
+std::string show_list(const std::vector<std::string>& list) {
+  std::string text;
+  for (const std::string& one : list) (text += text.empty() ? "" : ",") += one;
+  return text;
+}
+
 Reading read_duration(std::string_view text, std::chrono::milliseconds least,
                       std::chrono::milliseconds most, std::chrono::milliseconds& into) {
   const auto duration = base::parse_duration(text);

@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace docker_exporter::config {
 
@@ -26,6 +27,13 @@ Reading read_word(std::string_view text, std::span<const std::string_view> words
 
 // "true" in any case is true and everything else false; a remark on what is neither.
 Reading read_switch(std::string_view text, bool& into);
+
+// "true" or "false", in any case.
+Reading read_bool(std::string_view text, bool& into);
+
+// Texts between commas, without the blanks around them; each once, empty ones not at all.
+Reading read_list(std::string_view text, std::vector<std::string>& into);
+std::string show_list(const std::vector<std::string>& list);
 
 Reading read_duration(std::string_view text, std::chrono::milliseconds least,
                       std::chrono::milliseconds most, std::chrono::milliseconds& into);

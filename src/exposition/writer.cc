@@ -8,12 +8,54 @@
 #include "base/utf8.h"
 
 namespace docker_exporter::exposition {
+namespace {
+
+bool is_plain(char c) {
+  return c >= ' ' && c < 0x7f && c != '\\' && c != '"';
+}
+
+void append_label(std::string& out, std::string_view name, std::string_view value) {
+  out.append(name).append("=\"");
+  append_label_value(out, value);
+  out += '"';
+}
+
+void append_labels(std::string& out, std::span<const std::string_view> names,
+                   std::span<const std::string_view> values) {
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (i > 0) out += ',';
+    append_label(out, names[i], values[i]);
+  }
+}
+
+// The shortest text that reads back, but whole numbers as people write them: 1700000000, not
+// 1.7e+09.
+std::string_view spell(double value, std::array<char, 32>& text) {
+  if (std::isnan(value)) return "NaN";
+  if (std::isinf(value)) return value > 0 ? "+Inf" : "-Inf";
+  constexpr double all_exact_below = 1e15;
+  char* const begin = text.data();
+  const auto end =
+      std::abs(value) < all_exact_below && std::trunc(value) == value
+          ? std::to_chars(begin, begin + text.size(), static_cast<std::int64_t>(value)).ptr
+          : std::to_chars(begin, begin + text.size(), value).ptr;
+  return {begin, end};
+}
+
+}  // namespace
+
 std::string_view name(Type type) {
-  return type == Type::gauge ? "gauge" : "counter";
+  constexpr std::array<std::string_view, 3> names = {"gauge", "counter", "histogram"};
+  return names[static_cast<std::size_t>(type)];
 }
 
 void append_label_value(std::string& out, std::string_view value) {
   while (!value.empty()) {
+    const auto plain = static_cast<std::size_t>(
+        std::find_if_not(value.begin(), value.end(), is_plain) - value.begin());
+    out += value.substr(0, plain);
+    value.remove_prefix(plain);
+    if (value.empty()) return;
     const char c = value.front();
     std::size_t length = 1;
     if (c == '\\') {
@@ -39,33 +81,52 @@ void Writer::family(const MetricInfo& metric) {
   out_.append("\n# TYPE ").append(metric.name).append(" ").append(name(metric.type)).append("\n");
 }
 
-void Writer::begin(const MetricInfo& metric, std::span<const std::string_view> values) {
+void Writer::open(const MetricInfo& metric) {
   if (families_.empty() || families_.back() != &metric) family(metric);
+}
+
+void Writer::begin(const MetricInfo& metric, std::span<const std::string_view> values,
+                   std::span<const Label> more) {
+  open(metric);
   out_ += metric.name;
   if (!values.empty() || metric.empty_braces) {
     out_ += '{';
-    for (std::size_t i = 0; i < values.size(); ++i) {
-      if (i > 0) out_ += ',';
-      out_.append(metric.labels[i]).append("=\"");
-      append_label_value(out_, values[i]);
-      out_ += '"';
+    append_labels(out_, metric.labels, values);
+    for (const Label& label : more) {
+      out_ += ',';
+      append_label(out_, label.name, label.value);
     }
     out_ += '}';
   }
   out_ += ' ';
 }
 
-void Writer::number(double value) {
-  if (std::isnan(value)) {
-    out_ += "NaN\n";
-  } else if (std::isinf(value)) {
-    out_ += value > 0 ? "+Inf\n" : "-Inf\n";
-  } else {
-    char text[32];
-    const auto end = std::to_chars(text, text + sizeof text, value).ptr;
-    *end = '\n';
-    out_.append(text, end + 1);
+void Writer::histogram(const MetricInfo& metric, std::span<const double> bounds,
+                       std::span<const std::string_view> values,
+                       std::span<const std::uint64_t> counts, double sum) {
+  open(metric);
+  std::array<char, 32> text{};
+  const auto line = [&](std::string_view suffix, std::string_view bound) {
+    out_.append(metric.name).append(suffix).append("{");
+    append_labels(out_, metric.labels, values);
+    if (!bound.empty()) out_.append(",le=\"").append(bound).append("\"");
+    out_ += "} ";
+  };
+  std::uint64_t below = 0;
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    below += counts[i];
+    line("_bucket", i < bounds.size() ? spell(bounds[i], text) : "+Inf");
+    number(below);
   }
+  line("_sum", "");
+  number(sum);
+  line("_count", "");
+  number(below);
+}
+
+void Writer::number(double value) {
+  std::array<char, 32> text{};
+  out_.append(spell(value, text)).append("\n");
 }
 
 std::string Writer::finish() && {

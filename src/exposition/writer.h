@@ -1,9 +1,11 @@
 // Writes the Prometheus text format 0.0.4, metric by metric.
 #pragma once
 
+#include <array>
 #include <charconv>
 #include <concepts>
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -15,6 +17,11 @@ namespace docker_exporter::exposition {
 
 template <class T>
 concept Number = (std::integral<T> && !std::same_as<T, bool>) || std::same_as<T, double>;
+
+struct Label {
+  std::string_view name;
+  std::string_view value;
+};
 
 class Writer {
  public:
@@ -34,12 +41,30 @@ class Writer {
     begin(metric, {});
     number(value);
   }
+  // The names of `more` are not checked: letters, digits and underscores, each name once.
+  template <std::size_t N, Number T>
+  void sample(const OpenMetric<N>& metric, const std::string_view (&labels)[N],
+              std::span<const Label> more, T value) {
+    begin(metric, labels, more);
+    number(value);
+  }
+  // `counts`: in each bucket alone, not cumulated; the last one is above the highest bound.
+  template <std::size_t N, std::size_t B>
+  void sample(const Histogram<N, B>& metric, const std::string_view (&labels)[N],
+              const std::array<std::uint64_t, B + 1>& counts, double sum) {
+    histogram(metric, metric.bounds, labels, counts, sum);
+  }
 
   // The whole exposition, `# EOF` line included.
   std::string finish() &&;
 
  private:
-  void begin(const MetricInfo& metric, std::span<const std::string_view> values);
+  void open(const MetricInfo& metric);
+  void begin(const MetricInfo& metric, std::span<const std::string_view> values,
+             std::span<const Label> more = {});
+  void histogram(const MetricInfo& metric, std::span<const double> bounds,
+                 std::span<const std::string_view> values, std::span<const std::uint64_t> counts,
+                 double sum);
   void number(double value);
   template <std::integral T>
   void number(T value) {

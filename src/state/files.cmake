@@ -1,6 +1,6 @@
 dpe_layer(
   state
-  DEPENDS base model engine async
+  DEPENDS base model engine async RE2::re2
   SOURCES container_watch.cc
           event_stream.cc
           exit_reason.cc

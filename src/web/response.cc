@@ -51,6 +51,10 @@ Response exposition_response(std::shared_ptr<const std::string> text) {
   return make(200, "text/plain; version=0.0.4; charset=utf-8", std::move(text));
 }
 
+Response bad_query(std::shared_ptr<const std::string> text) {
+  return make(400, plain_text, std::move(text));
+}
+
 Response pong() {
   static const auto body = std::make_shared<const std::string>("pong");
   return make(200, plain_text, body);

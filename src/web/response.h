@@ -16,6 +16,8 @@ struct Response {
 };
 
 Response exposition_response(std::shared_ptr<const std::string> text);
+// What is wrong with the query; the connection goes on.
+Response bad_query(std::shared_ptr<const std::string> text);
 Response pong();
 Response not_found();
 Response method_not_allowed();

@@ -13,7 +13,7 @@ enum class Route {
 };
 
 // `target` as sent: origin form ("/metrics?x=y") or absolute form ("http://host/metrics"). The
-// query plays no part; matching is exact: no trailing slash, no decoding.
+// query plays no part here; matching is exact: no trailing slash, no decoding.
 Route route(std::string_view method, std::string_view target);
 
 // The path of a target in either form, without its query; other forms ("*", "host:443") as they

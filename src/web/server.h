@@ -12,6 +12,7 @@
 
 #include "async/deadline.h"
 #include "web/client_ip.h"
+#include "web/query.h"
 
 namespace docker_exporter::web {
 
@@ -39,10 +40,15 @@ struct ServerOptions {
   Limits limits;
 };
 
-// The body of a scrape, complete before the deadline. Shared and immutable, so that it is sent
-// without being copied.
-using Exposition =
-    std::function<boost::asio::awaitable<std::shared_ptr<const std::string>>(async::Deadline)>;
+// The answer to a scrape: an exposition (200), or what is wrong with the query (400). The body is
+// shared and immutable, so that it is sent without being copied.
+struct Answer {
+  unsigned status = 200;
+  std::shared_ptr<const std::string> body;  // nullptr: there is none, which is an error of ours
+};
+
+// Answers before the deadline.
+using Exposition = std::function<boost::asio::awaitable<Answer>(Query, async::Deadline)>;
 
 // All calls from the thread that runs the executor.
 class Server {

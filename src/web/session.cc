@@ -31,6 +31,11 @@ std::string_view connection_header(const Request& request, bool last) {
   return request.minor_version == 0 ? "connection: keep-alive\r\n" : "";
 }
 
+std::shared_ptr<const std::string> too_many_values() {
+  return std::make_shared<const std::string>("more than " + std::to_string(max_query_values) +
+                                             " collectors in the query\n");
+}
+
 // What one response has still to send, as a part of the sum over all sessions.
 class Unsent {
  public:
@@ -152,9 +157,12 @@ asio::awaitable<bool> Session::answer(const Request& request, bool last) {
 
 asio::awaitable<Response> Session::scrape(const Request& request) {
   const auto budget = scrape_budget(request.headers, sessions_->options.scrape_timeout);
+  auto query = parse_query(request.target);
+  if (!query) co_return bad_query(too_many_values());
   try {
-    auto text = co_await sessions_->exposition(async::in(budget));
-    if (text) co_return exposition_response(std::move(text));
+    Answer answer = co_await sessions_->exposition(*std::move(query), async::in(budget));
+    if (answer.body && answer.status == 400) co_return bad_query(std::move(answer.body));
+    if (answer.body) co_return exposition_response(std::move(answer.body));
     log::error(log::http, "a scrape had no answer");
   } catch (const std::exception& error) {
     log::error(log::http, "a scrape failed", {{"reason", error.what()}});

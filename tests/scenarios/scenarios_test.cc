@@ -4,6 +4,7 @@
 // CONTAINER_HEALTH_FILTER_LABEL) and `metrics.prom`. UPDATE_GOLDEN=1 rewrites the latter.
 #include <gtest/gtest.h>
 
+#include <array>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -11,7 +12,7 @@
 #include <regex>
 #include <string>
 
-#include "collectors/collector.h"
+#include "collectors/wanted.h"
 #include "fake_engine/fake_engine.h"
 #include "fake_engine/run.h"
 #include "state/tracker.h"
@@ -41,6 +42,8 @@ void serve(testing::FakeEngine& engine, const fs::path& recorded) {
   const std::string headers = headers_of(read(recorded / "ping.http"));
   engine.on("/_ping", testing::ok("OK", headers));
   engine.on("/containers/json", testing::ok(read(recorded / "list.json"), headers));
+  if (fs::exists(recorded / "info.json"))
+    engine.on("/info", testing::ok(read(recorded / "info.json"), headers));
   for (const auto& entry : fs::directory_iterator(recorded)) {
     if (!entry.path().filename().string().starts_with("inspect.")) continue;
     const std::string body = read(entry.path());
@@ -54,12 +57,20 @@ std::string exposition(const fs::path& recorded, bool filter_label) {
   asio::io_context io(1);
   testing::FakeEngine engine(io, testing::Listen::unix_socket);
   serve(engine, recorded);
-  engine::Client client(io.get_executor(), {.address = engine.address()});
-  state::Tracker tracker(io.get_executor(), client, {});
-  const auto scrape = web::exposition_of(tracker, {.container_health_filter_label = filter_label});
-  const auto text = testing::run(io, scrape(async::in(10s)));
+  const collectors::Options options{.container_health_filter_label = filter_label,
+                                    .container_labels = {"com.docker.compose.project"}};
+  // What the exporter says of itself is not of the recorded engine.
+  const auto enabled = std::get<collectors::Wanted>(
+      collectors::narrow(collectors::on_by_default(), {}, std::array<std::string, 1>{"exporter"}));
+  engine::Client client(
+      io.get_executor(),
+      {.address = engine.address(), .kept_labels = collectors::kept_labels(enabled, options)});
+  state::Tracker tracker(io.get_executor(), client, {.needs = collectors::needs_of(enabled)});
+  const auto scrape = web::exposition_of(tracker, options, enabled);
+  const web::Answer answer = testing::run(io, scrape({}, async::in(10s)));
   // The one value that no recording can fix.
-  return std::regex_replace(*text, std::regex("(ping_duration_seconds) [0-9].*"), "$1 DURATION");
+  return std::regex_replace(*answer.body, std::regex("(ping_duration_seconds) [0-9].*"),
+                            "$1 DURATION");
 }
 
 TEST(Scenarios, ComeOutAsTheyShould) {

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "collectors/collector.h"
+#include "collectors/expose.h"
 
 namespace docker_exporter::collectors {
 namespace {
@@ -24,6 +24,13 @@ const std::string up_text =
     "docker_ping_duration_seconds 0.025\n"
     "# HELP container_health Reports the health state of a Docker container.\n"
     "# TYPE container_health gauge\n";
+
+// Of the two collectors that the reference had.
+std::string expose(const model::Snapshot& snapshot, const Options& options) {
+  const Wanted wanted = std::get<Wanted>(
+      narrow(on_by_default(), std::vector<std::string>{"up", "container_health"}, {}));
+  return collectors::expose(snapshot, options, wanted);
+}
 
 model::Snapshot snapshot(std::vector<Container> containers) {
   auto list = std::make_shared<model::Containers>();

@@ -54,6 +54,19 @@ const Variables defaults = {
     {"listen-port", "9000"},
     {"client-ip-source", "ConnectInfo"},
     {"container_health.filter_label", "true"},
+    {"resync-interval", "5m"},
+    {"event-silence-limit", "15m"},
+    {"tombstone", "10m"},
+    {"container.include", ""},
+    {"container.exclude", ""},
+    {"container.labels", ""},
+    {"collector.up", "true"},
+    {"collector.container_health", "true"},
+    {"collector.container_state", "true"},
+    {"collector.container_labels", "true"},
+    {"collector.container_events", "true"},
+    {"collector.engine", "true"},
+    {"collector.exporter", "true"},
     {"rust-log", "error"},
     {"log.format", "text"},
 };
@@ -78,6 +91,19 @@ const struct {
     {"container_health.filter_label", "CONTAINER_HEALTH_FILTER_LABEL", "false", "true"},
     {"rust-log", "RUST_LOG", "info,docker_prometheus_exporter=debug", "off"},
     {"log.format", "LOG_FORMAT", "json", "text"},
+    {"resync-interval", "RESYNC_INTERVAL", "10s", "1d"},
+    {"event-silence-limit", "EVENT_SILENCE_LIMIT", "1h", "10s"},
+    {"tombstone", "TOMBSTONE", "0s", "1d"},
+    {"container.include", "CONTAINER_INCLUDE", "web-.*", "a|b"},
+    {"container.exclude", "CONTAINER_EXCLUDE", ".*-test", "x"},
+    {"container.labels", "CONTAINER_LABELS", "a,b.c", "d"},
+    {"collector.up", "COLLECTOR_UP", "false", "true"},
+    {"collector.container_health", "COLLECTOR_CONTAINER_HEALTH", "false", "true"},
+    {"collector.container_state", "COLLECTOR_CONTAINER_STATE", "false", "true"},
+    {"collector.container_labels", "COLLECTOR_CONTAINER_LABELS", "false", "true"},
+    {"collector.container_events", "COLLECTOR_CONTAINER_EVENTS", "false", "true"},
+    {"collector.engine", "COLLECTOR_ENGINE", "false", "true"},
+    {"collector.exporter", "COLLECTOR_EXPORTER", "false", "true"},
 };
 
 TEST(Settings, AreTheDefaultsWhenNothingIsGiven) {
@@ -97,11 +123,24 @@ TEST(Settings, TakeEachVariableAndEachFlagAndFlagsFirst) {
     EXPECT_EQ(from_variable.source(row.flag), row.variable);
 
     const Settings from_flag =
-        read({{row.variable, row.value}}, {"--" + row.flag, row.other_value});
+        read({{row.variable, row.value}}, {"--" + row.flag + "=" + row.other_value});
     want[row.flag] = row.other_value;
     EXPECT_EQ(shown(from_flag), want);
     EXPECT_EQ(from_flag.source(row.flag), "--" + row.flag);
   }
+}
+
+TEST(Settings, TurnCollectorsOffAndOn) {
+  const Settings off = read({{"COLLECTOR_UP", "true"}}, {"--no-collector.up"});
+  EXPECT_EQ(shown(off).at("collector.up"), "false");
+  EXPECT_EQ(off.source("collector.up"), "--collector.up");
+  const Settings on = read({{"COLLECTOR_ENGINE", "false"}}, {"--collector.engine"});
+  EXPECT_EQ(shown(on).at("collector.engine"), "true");
+  EXPECT_EQ(shown(read({{"COLLECTOR_UP", "FALSE"}})).at("collector.up"), "false");
+  EXPECT_EQ(refusal({{"COLLECTOR_UP", "1"}}),
+            "COLLECTOR_UP=1 (from the environment): expected true or false");
+  EXPECT_EQ(refusal({}, {"--collector.up", "--no-collector.up"}),
+            "--collector.up is given twice. See --help.");
 }
 
 TEST(Settings, DoNotReadAVariableThatAFlagOverrides) {

@@ -14,6 +14,9 @@ constexpr auto plain = gauge("plain", "No labels.");
 constexpr auto braced = with_empty_braces(gauge("braced", "No labels, but braces."));
 constexpr auto labelled = gauge("labelled", "Two labels.", two);
 constexpr auto counted = counter("counted_total", "A counter.");
+constexpr auto open = with_more_labels(gauge("open", "Labels known at run time.", two), "label_*");
+constexpr std::array<double, 3> bounds = {0.0025, 1, 2.5};
+constexpr auto timed = histogram("timed_seconds", "A histogram.", two, bounds);
 
 TEST(Writer, WritesOneFamilyAfterTheOther) {
   Writer out;
@@ -45,7 +48,42 @@ TEST(Writer, WritesAFamilyWithoutSamples) {
   EXPECT_EQ(std::move(out).finish(), "# HELP labelled Two labels.\n# TYPE labelled gauge\n# EOF\n");
 }
 
-TEST(Writer, WritesDoublesAsTheShortestTextThatReadsBack) {
+TEST(Writer, WritesFurtherLabelsAfterThoseOfTheMetric) {
+  Writer out;
+  const Label more[] = {{"label_a", "1\""}, {"label_b", ""}};
+  out.sample(open, {"a", "b"}, more, 1);
+  out.sample(open, {"a", "c"}, {}, 1);
+  EXPECT_EQ(std::move(out).finish(),
+            "# HELP open Labels known at run time.\n"
+            "# TYPE open gauge\n"
+            "open{id=\"a\",name=\"b\",label_a=\"1\\\"\",label_b=\"\"} 1\n"
+            "open{id=\"a\",name=\"c\"} 1\n"
+            "# EOF\n");
+}
+
+TEST(Writer, CumulatesTheBucketsOfAHistogram) {
+  Writer out;
+  out.sample(timed, {"a", "\n"}, {1, 0, 2, 4}, 12.5);
+  out.sample(timed, {"b", ""}, {}, 0);
+  EXPECT_EQ(std::move(out).finish(),
+            "# HELP timed_seconds A histogram.\n"
+            "# TYPE timed_seconds histogram\n"
+            "timed_seconds_bucket{id=\"a\",name=\"\\n\",le=\"0.0025\"} 1\n"
+            "timed_seconds_bucket{id=\"a\",name=\"\\n\",le=\"1\"} 1\n"
+            "timed_seconds_bucket{id=\"a\",name=\"\\n\",le=\"2.5\"} 3\n"
+            "timed_seconds_bucket{id=\"a\",name=\"\\n\",le=\"+Inf\"} 7\n"
+            "timed_seconds_sum{id=\"a\",name=\"\\n\"} 12.5\n"
+            "timed_seconds_count{id=\"a\",name=\"\\n\"} 7\n"
+            "timed_seconds_bucket{id=\"b\",name=\"\",le=\"0.0025\"} 0\n"
+            "timed_seconds_bucket{id=\"b\",name=\"\",le=\"1\"} 0\n"
+            "timed_seconds_bucket{id=\"b\",name=\"\",le=\"2.5\"} 0\n"
+            "timed_seconds_bucket{id=\"b\",name=\"\",le=\"+Inf\"} 0\n"
+            "timed_seconds_sum{id=\"b\",name=\"\"} 0\n"
+            "timed_seconds_count{id=\"b\",name=\"\"} 0\n"
+            "# EOF\n");
+}
+
+TEST(Writer, WritesDoublesAsTextThatReadsBack) {
   struct {
     double value;
     std::string_view want;
@@ -55,6 +93,13 @@ TEST(Writer, WritesDoublesAsTheShortestTextThatReadsBack) {
       {1e21, "1e+21"},
       {0.000123456789, "0.000123456789"},
       {2.0, "2"},
+      {-0.0, "0"},
+      {1700000000.0, "1700000000"},
+      {1700000000.25, "1700000000.25"},
+      {-999999999999999.0, "-999999999999999"},
+      {1e15, "1e+15"},
+      {1099511627776.0, "1099511627776"},
+      {4503599627370497.0, "4503599627370497"},
       {std::numeric_limits<double>::infinity(), "+Inf"},
       {-std::numeric_limits<double>::infinity(), "-Inf"},
       {std::numeric_limits<double>::quiet_NaN(), "NaN"},

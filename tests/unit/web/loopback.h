@@ -67,11 +67,13 @@ class Loopback : public testing::Test {
 
   boost::asio::io_context io_{1};
   ServerOptions options_;
-  // The default exposition: counts, waits while `gate_closed_`, answers `body_`.
+  // The default exposition: counts, waits while `gate_closed_`, answers `status_` and `body_`.
+  unsigned status_ = 200;
   std::string body_ = "docker_up{} 1\n# EOF\n";
   bool gate_closed_ = false;
   async::Condition gate_{io_.get_executor()};
   int scrapes_ = 0;           // begun
+  Query query_;               // of the last one
   async::Deadline deadline_;  // of the last one
   Exposition exposition_;
   std::unique_ptr<Server> server_;

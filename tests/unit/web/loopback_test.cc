@@ -28,11 +28,10 @@ std::string answer(std::string_view status_line, std::string_view headers, std::
   return text.append(date).append("\r\n").append(connection).append("\r\n").append(body);
 }
 
-asio::awaitable<std::shared_ptr<const std::string>> wait_and_answer(async::Condition& gate,
-                                                                    const bool& closed,
-                                                                    const std::string& body) {
+asio::awaitable<Answer> wait_and_answer(async::Condition& gate, const bool& closed, unsigned status,
+                                        const std::string& body) {
   while (closed) co_await gate.wait(async::in(std::chrono::seconds(10)));
-  co_return std::make_shared<const std::string>(body);
+  co_return Answer{status, std::make_shared<const std::string>(body)};
 }
 
 }  // namespace
@@ -111,10 +110,11 @@ void Client::finish() {
 
 Loopback::Loopback() {
   options_.listen_addr = "127.0.0.1";
-  exposition_ = [this](async::Deadline deadline) {
+  exposition_ = [this](Query query, async::Deadline deadline) {
     ++scrapes_;
+    query_ = std::move(query);
     deadline_ = deadline;
-    return wait_and_answer(gate_, gate_closed_, body_);
+    return wait_and_answer(gate_, gate_closed_, status_, body_);
   };
 }
 

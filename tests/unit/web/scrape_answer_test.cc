@@ -8,7 +8,6 @@ namespace docker_exporter::web {
 namespace {
 
 using namespace std::chrono_literals;
-using Text = std::shared_ptr<const std::string>;
 
 class ScrapeAnswer : public Loopback {
  protected:
@@ -22,18 +21,18 @@ class ScrapeAnswer : public Loopback {
   }
 };
 
-boost::asio::awaitable<Text> fails_later(async::Deadline) {
+boost::asio::awaitable<Answer> fails_later(const Query&, async::Deadline) {
   throw std::runtime_error("no\nsuch thing");
-  co_return nullptr;
+  co_return Answer{};
 }
-boost::asio::awaitable<Text> fails_oddly(async::Deadline) {
+boost::asio::awaitable<Answer> fails_oddly(const Query&, async::Deadline) {
   throw 42;
-  co_return nullptr;
+  co_return Answer{};
 }
-boost::asio::awaitable<Text> has_nothing(async::Deadline) {
-  co_return nullptr;
+boost::asio::awaitable<Answer> has_nothing(const Query&, async::Deadline) {
+  co_return Answer{};
 }
-boost::asio::awaitable<Text> fails_at_once(async::Deadline) {
+boost::asio::awaitable<Answer> fails_at_once(const Query&, async::Deadline) {
   throw std::bad_alloc();
 }
 
@@ -70,6 +69,41 @@ TEST_F(ScrapeAnswer, Is500WhenTheExpositionFails) {
     ended_ = false;
   }
   ended_ = true;
+}
+
+TEST_F(ScrapeAnswer, IsForTheCollectorsOfTheQuery) {
+  start();
+  Client client = connect();
+  const std::string target = "/metrics?collect%5B%5D=up&x=1&collect[]=engine&exclude[]=a+b";
+  EXPECT_TRUE(client.send("GET " + target + " HTTP/1.1\r\nHost: h\r\n\r\n"));
+  EXPECT_EQ(client.receive(exposition_answer(body_)), exposition_answer(body_));
+  EXPECT_EQ(query_, (Query{{"up", "engine"}, {"a b"}}));
+  EXPECT_TRUE(client.send(get_metrics));
+  EXPECT_EQ(client.receive(exposition_answer(body_)), exposition_answer(body_));
+  EXPECT_EQ(query_, Query{});
+}
+
+TEST_F(ScrapeAnswer, Is400ForAQueryThatCannotBeAnsweredAndTheConnectionGoesOn) {
+  start();
+  Client client = connect();
+  const auto bad = [](const std::string& body) {
+    return "HTTP/1.1 400 Bad Request\r\ncontent-type: text/plain; charset=utf-8\r\n"
+           "content-length: " +
+           std::to_string(body.size()) + "\r\ndate: " + date + "\r\n\r\n" + body;
+  };
+  status_ = 400;
+  body_ = "there is no collector of this name: x\n";
+  EXPECT_TRUE(client.send(get_metrics));
+  EXPECT_EQ(client.receive(bad(body_)), bad(body_));
+  std::string target = "/?collect[]=0";
+  for (std::size_t i = 1; i < max_query_values; ++i) target += "&collect[]=" + std::to_string(i);
+  EXPECT_TRUE(client.send("GET " + target + " HTTP/1.1\r\nHost: h\r\n\r\n"));
+  EXPECT_EQ(client.receive(bad(body_)), bad(body_));
+  EXPECT_EQ(scrapes_, 2);
+  const std::string want = bad("more than 100 collectors in the query\n");
+  EXPECT_TRUE(client.send("GET " + target + "&exclude[]=x HTTP/1.1\r\nHost: h\r\n\r\n"));
+  EXPECT_EQ(client.receive(want), want);
+  EXPECT_EQ(scrapes_, 2);
 }
 
 TEST_F(ScrapeAnswer, MayBeEmpty) {

@@ -217,12 +217,11 @@ TEST(Stopping, IsNotNeededWhereTheIoContextEndsFirst) {
   options.listen_addr = "127.0.0.1";
   boost::asio::io_context io(1);
   bool asked = false;
-  const Exposition never =
-      [&](async::Deadline) -> boost::asio::awaitable<std::shared_ptr<const std::string>> {
+  const Exposition never = [&](const Query&, async::Deadline) -> boost::asio::awaitable<Answer> {
     asked = true;
     boost::asio::steady_timer timer(io, async::Deadline::max());
     co_await timer.async_wait(boost::asio::use_awaitable);
-    co_return nullptr;
+    co_return Answer{};
   };
   Server server(io.get_executor(), options, never);
   boost::asio::co_spawn(io, server.run(), boost::asio::detached);

@@ -1,0 +1,76 @@
+// For metrics that carry nothing but the container's name, which outlives a recreation; all else
+// about it stands on docker_container_info.
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "exposition/metric.h"
+#include "exposition/writer.h"
+#include "model/snapshot.h"
+
+namespace docker_exporter::collectors {
+
+inline constexpr std::array<std::string_view, 1> per_name = {"name"};
+
+// The states there are; one that we do not know is no label value.
+inline constexpr std::array<model::State, 7> states = {
+    model::State::created,  model::State::running, model::State::paused, model::State::restarting,
+    model::State::removing, model::State::exited,  model::State::dead};
+inline constexpr std::array<model::Health, 4> healths = {
+    model::Health::none, model::Health::starting, model::Health::healthy, model::Health::unhealthy};
+
+// Calls `each` with one container of each name. Two share a name only in odd moments, but a series
+// that comes twice costs the whole scrape.
+template <class Each>
+void each_name(const model::Snapshot& snapshot, const Each& each) {
+  if (snapshot.containers == nullptr) return;
+  const model::Container* last = nullptr;
+  for (const auto& container : snapshot.containers->all) {
+    if (last != nullptr && last->name == container->name) continue;
+    last = container.get();
+    each(*container);
+  }
+}
+
+// One number per name, where it is known.
+struct Row {
+  const exposition::Metric<1>& metric;
+  std::optional<double> (*read)(const model::Container&);
+};
+
+inline void write(std::span<const Row> rows, const model::Snapshot& snapshot,
+                  exposition::Writer& out) {
+  for (const Row& row : rows)
+    each_name(snapshot, [&](const model::Container& container) {
+      if (const auto value = row.read(container)) out.sample(row.metric, {container.name}, *value);
+    });
+}
+
+template <class T>
+std::optional<double> number(const std::optional<T>& value) {
+  if (!value) return std::nullopt;
+  return static_cast<double>(*value);
+}
+inline std::optional<double> seconds(const std::optional<std::chrono::nanoseconds>& duration) {
+  if (!duration) return std::nullopt;
+  return std::chrono::duration<double>(*duration).count();
+}
+inline std::optional<double> since_1970(const std::optional<model::Time>& time) {
+  if (!time) return std::nullopt;
+  return std::chrono::duration<double>(time->time_since_epoch()).count();
+}
+
+// As a label value: "" where there is none.
+inline std::string_view text(const std::string* value) {
+  return value == nullptr ? std::string_view() : std::string_view(*value);
+}
+
+inline bool listed(const model::Snapshot& snapshot) {
+  return snapshot.containers != nullptr;
+}
+
+}  // namespace docker_exporter::collectors

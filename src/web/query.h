@@ -1,0 +1,25 @@
+// What a scrape may ask for: /metrics?collect[]=up&collect[]=engine or ?exclude[]=exporter.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace docker_exporter::web {
+
+struct Query {
+  std::vector<std::string> collect;
+  std::vector<std::string> exclude;
+
+  bool operator==(const Query&) const = default;
+};
+
+inline constexpr std::size_t max_query_values = 100;
+
+// The values of both in the query of `target`, decoded; other parameters say nothing. nullopt: they
+// are more than max_query_values.
+std::optional<Query> parse_query(std::string_view target);
+
+}  // namespace docker_exporter::web
