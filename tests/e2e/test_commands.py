@@ -5,19 +5,19 @@ import re
 import pytest
 
 import truth
-from exporter import command
+from exporter import HEALTH_ALONE, command
 
 
 def test_once_prints_one_exposition(engine):
     def scrape():
-        ended = command("--once", docker_host=engine.host)
+        ended = command("--once", docker_host=engine.host, **HEALTH_ALONE)
         assert (ended.returncode, ended.stderr) == (0, "")
         return ended.stdout
     truth.check(scrape, engine)
 
 
 def test_once_without_an_engine_prints_that_and_fails(folders):
-    ended = command("--once", docker_host=f"unix://{folders()}/docker.sock")
+    ended = command("--once", docker_host=f"unix://{folders()}/docker.sock", **HEALTH_ALONE)
     assert (ended.returncode, ended.stdout) == (1, truth.DOWN)
     assert 'msg="engine down" reason=unreachable' in ended.stderr
 

@@ -11,7 +11,7 @@ import pytest
 
 import deployments
 import truth
-from exporter import ROOT
+from exporter import HEALTH, ROOT
 from processes import run, tool
 from waiting import eventually
 
@@ -41,7 +41,7 @@ def compose(stack, engines):
 
 def published_page(*headers):
     return run(tool("nsenter", "util-linux"), f"--net=/run/netns/{NAMESPACE}", tool("curl", "curl"), "-sS",
-               "http://127.0.0.1:9000/metrics", *headers)
+               "-g", f"http://127.0.0.1:9000{HEALTH}", *headers)
 
 
 def up(compose, file):

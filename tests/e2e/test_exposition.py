@@ -7,7 +7,7 @@ from prometheus_client.openmetrics import parser as openmetrics
 from prometheus_client import parser as text
 
 import truth
-from exporter import CONTENT_TYPE
+from exporter import CONTENT_TYPE, HEALTH_ALONE
 from processes import tool
 
 SAMPLES_WITH_LABEL_TRUE = {
@@ -48,8 +48,9 @@ def test_shows_all_but_those_that_opted_out_when_the_filter_is_off(kind, request
 
 
 def test_the_root_is_the_same_page_and_head_has_no_body(engine, exporter):
-    running = exporter(engine.host)
+    running = exporter(engine.host, **HEALTH_ALONE)
     truth.check(lambda: running.scrape("/"), engine)
+    truth.check(lambda: running.scrape("/metrics"), engine)
     page, head = running.get("/metrics"), running.get("/metrics", method="HEAD")
     assert (head.status, head.body) == (200, "")
     assert page.headers["content-type"] == head.headers["content-type"] == CONTENT_TYPE
@@ -61,7 +62,7 @@ def test_the_root_is_the_same_page_and_head_has_no_body(engine, exporter):
 
 def test_promtool_finds_nothing(engine, exporter):
     checked = subprocess.run([tool("promtool", "prometheus"), "check", "metrics"], text=True, timeout=30,
-                             input=exporter(engine.host).scrape(), capture_output=True, check=False)
+                             input=exporter(engine.host).everything(), capture_output=True, check=False)
     assert (checked.returncode, checked.stdout, checked.stderr) == (0, "", "")
 
 

@@ -19,7 +19,7 @@ def test_the_exporter_of_a_host_with_ten_containers_takes_at_most_6_megabytes(en
     running = exporter(engine.host, CONTAINER_HEALTH_FILTER_LABEL="false", REFRESH_MIN_INTERVAL=None)
     assert len(engine.inspect()) >= 10
     for _ in range(20):
-        running.scrape()
+        running.everything()
     status = Path(f"/proc/{running.pid}/status").read_text()
     resident = int(re.search(r"^VmRSS:\s+(\d+) kB$", status, re.M)[1]) * 1024
     print(f"resident: {resident} bytes")

@@ -9,6 +9,7 @@ import pytest
 
 import truth
 from deployments import IMAGE
+from exporter import HEALTH
 from processes import run, tool
 from proxies.forwarding import EngineConnection
 from waiting import eventually
@@ -72,8 +73,8 @@ def test_locked_up_it_becomes_healthy_tells_the_truth_and_stops_within_a_second(
     eventually(lambda: state()["Health"]["Status"] == "healthy", 30)
 
     def scrape():
-        return run(tool("nsenter", "util-linux"), "--target", state()["Pid"], "--net", tool("curl", "curl"), "-sS",
-                   "http://127.0.0.1:9000/metrics")
+        return run(tool("nsenter", "util-linux"), "--target", state()["Pid"], "--net", tool("curl", "curl"), "-sSg",
+                   f"http://127.0.0.1:9000{HEALTH}")
     assert truth.check(scrape, locked_up) == {"exporter": truth.HEALTHY}
     connection = EngineConnection(locked_up.socket)
     started = time.monotonic()

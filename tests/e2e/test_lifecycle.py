@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import truth
+from sockets import unread_and_open
 from waiting import eventually
 
 BOTH = pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGINT], ids=["SIGTERM", "SIGINT"])
@@ -48,7 +49,8 @@ def test_ends_in_the_middle_of_a_scrape(sent, held, exporter):
     running = exporter(held.host)
     with concurrent.futures.ThreadPoolExecutor(1) as scraper:
         scrape = scraper.submit(running.scrape)
-        eventually(lambda: held.requests)
+        # It has read the request and waits for the engine.
+        eventually(lambda: unread_and_open(running.port) == (0, 1))
         ends_within_a_second(running, running.pid, sent)
         with pytest.raises((http.client.RemoteDisconnected, ConnectionResetError)):
             scrape.result(10)
@@ -59,7 +61,8 @@ def test_a_scrape_that_is_under_way_is_still_answered(held, engine, exporter):
     running = exporter(held.host)
     with concurrent.futures.ThreadPoolExecutor(1) as scraper:
         scrape = scraper.submit(running.scrape)
-        eventually(lambda: held.requests)
+        # It has read the request and waits for the engine.
+        eventually(lambda: unread_and_open(running.port) == (0, 1))
         os.kill(running.pid, signal.SIGTERM)
 
         def refuses_others():

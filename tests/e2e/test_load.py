@@ -1,39 +1,53 @@
 """What a scrape costs the engine: many scrapers, and many containers."""
 
 import concurrent.futures
-import itertools
-import json
-import re
 import threading
 
 import pytest
 
 import truth
-from proxies.forwarding import EngineConnection
+from api import Api
+from proxies.forwarding import refusing
+from sockets import unread_and_open
 from waiting import eventually
 
-PING_AND_LIST = r"GET (/v[\d.]+)?/_ping\nGET (/v[\d.]+)?/containers/json\?all=true"
+# What may be asked, and what a scrape then costs when nothing has changed.
+COSTS = pytest.mark.parametrize("refused, cost", [
+    (set(), ["ping"]),
+    ({"events"}, ["ping", "list"]),
+    ({"inspect"}, ["ping"]),
+    ({"events", "inspect"}, ["ping", "list"]),
+], ids=["everything", "no events", "no inspect", "neither"])
 
 
-def unread_and_open(port):
-    """Bytes the exporter has not read yet, and its connections (proc(5), /proc/net/tcp)."""
-    unread = connections = 0
-    with open("/proc/net/tcp", encoding="ascii") as table:
-        for line in itertools.islice(table, 1, None):
-            fields = line.split()
-            if int(fields[1].split(":")[1], 16) == port and fields[3] == "01":  # established
-                unread += int(fields[4].split(":")[1], 16)
-                connections += 1
-    return unread, connections
+@pytest.fixture(scope="module")
+def crowd(own_engine):
+    """Grows to so many containers, none of which changes by itself."""
+    api = Api(own_engine.socket, own_engine.image())
+
+    def grow(number):
+        names = iter([f"c{n:04}" for n in range(len(api.list()), number)])
+
+        def create():
+            for name in names:
+                api.create(name)
+            api.close()
+        with concurrent.futures.ThreadPoolExecutor(4) as creators:
+            for created in [creators.submit(create) for _ in range(4)]:
+                created.result()
+        return own_engine
+    return grow
 
 
-def test_scrapes_at_the_same_time_share_one_refresh(engine, exporter, counting):
+@COSTS
+def test_scrapes_at_the_same_time_share_one_refresh(refused, cost, crowd, exporter, counting):
     released = threading.Event()
-    proxy = counting(engine.socket)
+    released.set()
+    refuse = refusing(refused)
+    proxy = counting(crowd(1).socket, lambda request: released.wait(30) and refuse(request))
     running = exporter(proxy.host)
-    running.scrape()  # the API version is known from now on
-    proxy.taken()
-    proxy.decide = lambda request: released.wait(30) and None
+    settle(running, proxy, cost)
+    released.clear()
     with concurrent.futures.ThreadPoolExecutor(20) as scrapers:
         bodies = [scrapers.submit(running.scrape) for _ in range(20)]
         # All twenty wait in the exporter, for the one ping that the proxy holds.
@@ -41,37 +55,28 @@ def test_scrapes_at_the_same_time_share_one_refresh(engine, exporter, counting):
         released.set()
         shown = {truth.normal(body.result()) for body in bodies}
     assert len(shown) == 1
-    assert re.fullmatch(PING_AND_LIST, "\n".join(proxy.taken()))
+    assert proxy.asked() == cost
 
 
-@pytest.fixture(scope="module")
-def crowd(own_engine):
-    """1,000 containers, by the API: the command line would take minutes."""
-    image, numbers = own_engine.image(), iter(range(1000))
-
-    def create():
-        connection = EngineConnection(own_engine.socket)
-        for number in numbers:
-            container = {"Image": image, "HostConfig": {"NetworkMode": "none"}}
-            connection.request("POST", f"/containers/create?name=c{number:04}", json.dumps(container),
-                               {"Content-Type": "application/json"})
-            answer = connection.getresponse()
-            assert answer.status == 201, answer.read()
-            answer.read()
-        connection.close()
-    with concurrent.futures.ThreadPoolExecutor(4) as creators:
-        for created in [creators.submit(create) for _ in range(4)]:
-            created.result()
-    return own_engine
-
-
-def test_a_scrape_of_1000_containers_is_two_requests(crowd, exporter, counting):
-    proxy = counting(crowd.socket)
+@COSTS
+@pytest.mark.parametrize("number", [10, 100, 1000])
+def test_what_a_scrape_asks_for_does_not_grow_with_the_containers(number, refused, cost, crowd, exporter, counting):
+    engine = crowd(number)
+    proxy = counting(engine.socket, refusing(refused))
     running = exporter(proxy.host, CONTAINER_HEALTH_FILTER_LABEL="false")
-    running.scrape()
+    settle(running, proxy, cost)
     for _ in range(3):
-        proxy.taken()
         shown = truth.values(running.scrape())
-        assert re.fullmatch(PING_AND_LIST, "\n".join(proxy.taken()))
-        assert shown == {f"c{number:04}": truth.STOPPED for number in range(1000)}
-    assert len(truth.check(running.scrape, crowd, filter_on=False)) == 1000
+        assert proxy.asked() == cost
+        assert shown == {f"c{n:04}": truth.STOPPED for n in range(number)}
+    if number == 1000:
+        assert len(truth.check(running.scrape, engine, filter_on=False)) == 1000
+
+
+def settle(running, proxy, cost):
+    """What is asked once, at the start, is over."""
+    def quiet():
+        proxy.taken()
+        running.everything()
+        return proxy.asked() == cost
+    eventually(quiet, 60)

@@ -5,6 +5,7 @@ import time
 import pytest
 
 import truth
+from proxies.forwarding import refusing
 
 
 @pytest.fixture(scope="module")
@@ -48,13 +49,16 @@ def test_an_engine_that_hangs_is_down_before_prometheus_gives_up(own_engine, exp
     truth.check(running.scrape, own_engine)
 
 
-def test_a_new_container_is_in_the_next_scrape(own_engine, exporter):
-    running = exporter(own_engine.host)
-    before = truth.check(running.scrape, own_engine)
+@pytest.mark.parametrize("events, within", [("followed", 1), ("refused", 0)])
+def test_a_change_is_seen_soon_with_events_and_in_the_next_scrape_without(events, within, own_engine, exporter,
+                                                                          counting):
+    refused = {"events"} if events == "refused" else set()
+    running = exporter(counting(own_engine.socket, refusing(refused)).host)
+    before = truth.check(running.scrape, own_engine, within=within)
     own_engine.docker("run", "-d", "--name", "late", "--network", "none", "--stop-signal", "SIGKILL",
                       "--label", f"{truth.LABEL}=true", own_engine.image())
-    assert truth.check(running.scrape, own_engine) == {**before, "late": truth.NO_HEALTH_CHECK}
+    assert truth.check(running.scrape, own_engine, within=within) == {**before, "late": truth.NO_HEALTH_CHECK}
     own_engine.docker("pause", "late")
-    assert truth.check(running.scrape, own_engine) == {**before, "late": truth.STOPPED}
+    assert truth.check(running.scrape, own_engine, within=within) == {**before, "late": truth.STOPPED}
     own_engine.docker("rm", "-f", "late")
-    assert truth.check(running.scrape, own_engine) == before
+    assert truth.check(running.scrape, own_engine, within=within) == before

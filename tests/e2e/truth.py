@@ -1,6 +1,7 @@
 """What the exposition must be, worked out from `docker inspect` and nothing else."""
 
 import re
+import time
 
 from waiting import eventually
 
@@ -60,16 +61,24 @@ def normal(exposition):
     return re.sub(r"^docker_ping_duration_seconds (\S+)$", seconds, exposition, flags=re.M)
 
 
-def check(scrape, engine, filter_on=True):
+def check(scrape, engine, filter_on=True, within=1):
     """The whole exposition is what the engine says. Returns it as a dictionary name -> value.
 
-    Containers that changed during the scrape prove nothing, so the scrape is made again.
+    Containers that changed during the scrape prove nothing, so the scrape is made again. Where events
+    tell what changes, an event may still be under way; `within=0` is for where the list is asked.
     """
+    wrong_since = None
+
     def once():
+        nonlocal wrong_since
         before = engine.inspect()
         got = normal(scrape())
         if states(before) != states(engine.inspect()):
             return None
+        if got != expected(before, filter_on):
+            wrong_since = wrong_since or time.monotonic()
+            if time.monotonic() - wrong_since < within:
+                return None
         return before, got
     containers, got = eventually(once, 60)
     assert got == expected(containers, filter_on)

@@ -1,9 +1,31 @@
 """An HTTP proxy in front of an engine that writes down what it is asked and may answer by itself."""
 
 import http.client
+import re
 import socket
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import urlsplit
+
+from proxies.streams import EventStream
+
+ENDPOINTS = {"ping": "/_ping", "version": "/version", "list": "/containers/json", "inspect": "/containers/[^/]+/json",
+             "events": "/events", "info": "/info"}
+
+
+def endpoint(path):
+    """The name that the exporter's own metrics give it; None for all that it has no business with."""
+    bare = re.sub(r"^/v[\d.]+", "", urlsplit(path).path)
+    return next((name for name, known in ENDPOINTS.items() if re.fullmatch(known, bare)), None)
+
+
+def refusing(endpoints):
+    """Refuses these, as HAProxy does; the set may change while the proxy runs."""
+    def decide(request):
+        if endpoint(request.path) in endpoints:
+            return 403, {"content-type": "text/html"}, b"<html><body><h1>403 Forbidden</h1>\n</body></html>\n"
+        return None
+    return decide
 
 
 class EngineConnection(http.client.HTTPConnection):
@@ -31,6 +53,10 @@ class ForwardingProxy(ThreadingHTTPServer):
     def __init__(self, upstream, decide=lambda handler: None, address=("127.0.0.1", 0)):
         self.upstream, self.decide = upstream, decide
         self.requests = []  # "GET /_ping", in the order of their arrival
+        self.answers = []  # ("ping", 200), in the order in which they were begun
+        self.streams = []  # those of events that are open
+        self.event_bytes = bytearray()  # what went to the clients of /events
+        self.hide = lambda event: False  # an event that the engine tells and nobody shall hear
         super().__init__(address, Handler)
 
     def __enter__(self):
@@ -40,6 +66,7 @@ class ForwardingProxy(ThreadingHTTPServer):
     def __exit__(self, *_):
         self.shutdown()
         self.server_close()
+        self.cut()
 
     @property
     def host(self):
@@ -49,6 +76,24 @@ class ForwardingProxy(ThreadingHTTPServer):
         """The requests since the last call."""
         requests, self.requests = self.requests, []
         return requests
+
+    def asked(self):
+        """The endpoints asked for since the last call."""
+        return [endpoint(request.split(" ", 1)[1]) for request in self.taken()]
+
+    def cut(self):
+        """Ends the open streams of events, as a proxy's timeout does; how many there were."""
+        streams = list(self.streams)
+        for stream in streams:
+            stream.cut()
+        return len(streams)
+
+    def silence(self):
+        """From now on nothing comes over the open streams of events, and nobody is told: half-open."""
+        streams = list(self.streams)
+        for stream in streams:
+            stream.silent = True
+        return len(streams)
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -70,11 +115,15 @@ class Handler(BaseHTTPRequestHandler):
 
     do_GET = do_HEAD = do_POST = do_PUT = do_DELETE = do_OPTIONS = answer_any
 
-    def reply(self, status, headers, body):
+    def head(self, status, headers):
+        self.server.answers.append((endpoint(self.path), status))
         self.send_response_only(status)
         for name, value in headers.items():
             self.send_header(name, str(value))
         self.end_headers()
+
+    def reply(self, status, headers, body):
+        self.head(status, headers)
         if self.command != "HEAD":
             self.wfile.write(body)
 
@@ -83,6 +132,11 @@ class Handler(BaseHTTPRequestHandler):
         try:
             connection.request(self.command, self.path, headers=dict(self.headers.items()))
             answer = connection.getresponse()
+            # HAProxy's header names are in lower case.
+            headers = {name: value for name, value in answer.getheaders() if name.lower() != "connection"}
+            if endpoint(self.path) == "events" and answer.status == 200:
+                EventStream(self, connection, answer).relay(headers)
+                return
             body = answer.read()
         except (OSError, http.client.HTTPException):
             self.reply(502, {"Content-Length": 0}, b"")  # as Go's ReverseProxy has it
@@ -91,6 +145,4 @@ class Handler(BaseHTTPRequestHandler):
             connection.close()
         if answer.chunked:  # stays chunked
             body = b"%x\r\n%s\r\n0\r\n\r\n" % (len(body), body) if body else b"0\r\n\r\n"
-        # HAProxy's header names are in lower case.
-        headers = {name: value for name, value in answer.getheaders() if name.lower() != "connection"}
         self.reply(answer.status, headers, body)
