@@ -55,7 +55,8 @@ void write_last_exits(const Lives& lives, exposition::Writer& out) {
   for (const Life& life : lives.all)
     if (life.last_exit_code) out.sample(last_exit_code, {life.name}, *life.last_exit_code);
   for (const Life& life : lives.all)
-    if (life.last_exit) out.sample(last_exit_timestamp, {life.name}, *since_1970(life.last_exit));
+    if (life.last_exit)
+      out.sample(last_exit_timestamp, {life.name}, life.last_exit->time_since_epoch());
 }
 
 void collect(const Scrape& scrape, exposition::Writer& out) {

@@ -12,8 +12,6 @@ namespace docker_exporter::collectors {
 namespace {
 
 using exposition::gauge;
-using model::Container;
-using model::Health;
 using model::State;
 
 constexpr std::array<std::string_view, 1> per_state = {"state"};

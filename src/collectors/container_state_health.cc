@@ -46,7 +46,7 @@ constexpr Row rows[] = {
        return health_known(c) && c.health != Health::none ? number(c.failing_streak) : std::nullopt;
      }},
     {probe_duration,
-     [](const Container& c) { return probe(c) ? seconds(probe(c)->duration) : std::nullopt; }},
+     [](const Container& c) { return probe(c) ? number(probe(c)->duration) : std::nullopt; }},
     {probe_exit_code,
      [](const Container& c) { return probe(c) ? number(probe(c)->exit_code) : std::nullopt; }},
     {probe_timestamp,

@@ -38,7 +38,7 @@ constexpr Row rows[] = {
     {memory_reservation,
      [](const Container& c) { return number(limits(c).memory_reservation_bytes); }},
     {memory_swap, [](const Container& c) { return number(limits(c).memory_swap_bytes); }},
-    {cpus, [](const Container& c) { return limits(c).cpus; }},
+    {cpus, [](const Container& c) { return number(limits(c).cpus); }},
     {cpu_shares, [](const Container& c) { return number(limits(c).cpu_shares); }},
     {pids, [](const Container& c) { return number(limits(c).pids); }},
 };

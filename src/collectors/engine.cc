@@ -25,11 +25,11 @@ constexpr auto warnings =
     gauge("docker_engine_warnings",
           "How many warnings the engine has about its own setup; docker info prints them.");
 
-struct Number {
+struct Fact {
   const exposition::Metric<0>& metric;
-  std::optional<double> (*read)(const EngineInfo&);
+  std::optional<Number> (*read)(const EngineInfo&);
 };
-constexpr Number numbers[] = {
+constexpr Fact facts[] = {
     {live_restore, [](const EngineInfo& engine) { return number(engine.live_restore); }},
     {cpus, [](const EngineInfo& engine) { return number(engine.cpus); }},
     {memory, [](const EngineInfo& engine) { return number(engine.memory_bytes); }},
@@ -46,8 +46,9 @@ void collect(const Scrape& scrape, exposition::Writer& out) {
        engine.architecture, engine.storage_driver, engine.logging_driver, engine.cgroup_driver,
        engine.cgroup_version, engine.default_runtime},
       1);
-  for (const Number& row : numbers)
-    if (const auto value = row.read(engine)) out.sample(row.metric, *value);
+  for (const Fact& row : facts)
+    if (const auto value = row.read(engine))
+      std::visit([&](auto one) { out.sample(row.metric, one); }, *value);
 }
 
 constexpr const exposition::MetricInfo* metrics[] = {&info,   &live_restore, &cpus,

@@ -44,8 +44,10 @@ void collect(const Scrape& scrape, exposition::Writer& out) {
   const model::Exporter& own = scrape.snapshot.exporter;
   out.sample(build_info, {build.version, build.compiler, build.os, build.arch}, 1);
   if (own.mode != model::Mode::unknown) out.sample(mode, static_cast<int>(own.mode));
-  for (std::size_t i = 0; i < own.permitted.size(); ++i)
-    if (own.permitted[i]) out.sample(permitted, {model::endpoints[i]}, *own.permitted[i] ? 1 : 0);
+  for (std::size_t i = 0; i < own.permitted.size(); ++i) {
+    const std::optional<bool>& may = own.permitted[i];
+    if (may) out.sample(permitted, {model::endpoints[i]}, *may ? 1 : 0);
+  }
   out.sample(connected, own.event_stream_connected ? 1 : 0);
   out.sample(reconnects, own.event_stream_reconnects);
   out.sample(resyncs, own.resyncs);

@@ -25,25 +25,26 @@ constexpr auto start_time =
     gauge("process_start_time_seconds", "Start time of the process since unix epoch in seconds.");
 constexpr auto threads = gauge("process_threads", "Number of OS threads in the process.");
 
-struct Number {
+struct Fact {
   const exposition::Metric<0>& metric;
-  std::optional<double> (*read)(const Process&);
+  std::optional<Number> (*read)(const Process&);
 };
-constexpr Number numbers[] = {
-    {cpu, [](const Process& process) { return process.cpu_seconds; }},
+constexpr Fact facts[] = {
+    {cpu, [](const Process& process) { return number(process.cpu_seconds); }},
     {open_fds, [](const Process& process) { return number(process.open_fds); }},
-    {max_fds, [](const Process& process) { return process.max_fds; }},
+    {max_fds, [](const Process& process) { return number(process.max_fds); }},
     {virtual_memory, [](const Process& process) { return number(process.virtual_memory_bytes); }},
-    {virtual_memory_max, [](const Process& process) { return process.virtual_memory_max_bytes; }},
+    {virtual_memory_max,
+     [](const Process& process) { return number(process.virtual_memory_max_bytes); }},
     {resident_memory, [](const Process& process) { return number(process.resident_memory_bytes); }},
-    {start_time, [](const Process& process) { return process.start_time_seconds; }},
+    {start_time, [](const Process& process) { return number(process.start_time_seconds); }},
     {threads, [](const Process& process) { return number(process.threads); }},
 };
 
 void collect(const Scrape& scrape, exposition::Writer& out) {
-  for (const Number& row : numbers)
+  for (const Fact& row : facts)
     if (const auto value = row.read(scrape.snapshot.exporter.process))
-      out.sample(row.metric, *value);
+      std::visit([&](auto one) { out.sample(row.metric, one); }, *value);
 }
 
 constexpr const exposition::MetricInfo* metrics[] = {

@@ -4,9 +4,12 @@
 
 #include <array>
 #include <chrono>
+#include <concepts>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string_view>
+#include <variant>
 
 #include "exposition/metric.h"
 #include "exposition/writer.h"
@@ -36,32 +39,36 @@ void each_name(const model::Snapshot& snapshot, const Each& each) {
   }
 }
 
+// As the engine has it, so that every digit comes through.
+using Number = std::variant<double, std::int64_t, std::uint64_t, std::chrono::nanoseconds>;
+
 // One number per name, where it is known.
 struct Row {
   const exposition::Metric<1>& metric;
-  std::optional<double> (*read)(const model::Container&);
+  std::optional<Number> (*read)(const model::Container&);
 };
 
 inline void write(std::span<const Row> rows, const model::Snapshot& snapshot,
                   exposition::Writer& out) {
   for (const Row& row : rows)
     each_name(snapshot, [&](const model::Container& container) {
-      if (const auto value = row.read(container)) out.sample(row.metric, {container.name}, *value);
+      const auto value = row.read(container);
+      if (!value) return;
+      std::visit([&](auto number) { out.sample(row.metric, {container.name}, number); }, *value);
     });
 }
 
 template <class T>
-std::optional<double> number(const std::optional<T>& value) {
+std::optional<Number> number(const std::optional<T>& value) {
   if (!value) return std::nullopt;
-  return static_cast<double>(*value);
+  if constexpr (std::same_as<T, bool>)
+    return Number(std::uint64_t{*value});
+  else
+    return Number(*value);
 }
-inline std::optional<double> seconds(const std::optional<std::chrono::nanoseconds>& duration) {
-  if (!duration) return std::nullopt;
-  return std::chrono::duration<double>(*duration).count();
-}
-inline std::optional<double> since_1970(const std::optional<model::Time>& time) {
+inline std::optional<Number> since_1970(const std::optional<model::Time>& time) {
   if (!time) return std::nullopt;
-  return std::chrono::duration<double>(time->time_since_epoch()).count();
+  return Number(time->time_since_epoch());
 }
 
 // As a label value: "" where there is none.

@@ -334,7 +334,7 @@ asio::awaitable<Result<model::EngineInfo>> Client::info(Deadline deadline) {
 }
 
 asio::awaitable<Error> Client::events(EventQuery query, EventHandler handler) {
-  return Impl::events(impl_, std::move(query), std::move(handler));
+  return Impl::events(impl_, query, std::move(handler));
 }
 
 const model::Requests& Client::requests() const {

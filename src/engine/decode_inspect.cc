@@ -116,22 +116,25 @@ const JsonTable<Sent>& table() {
   return table;
 }
 
-bool positive(const Number& number) {
-  return number && *number > 0;
+// 0 and -1 are the engine's words for "none".
+std::int64_t positive_or(const Number& number, std::int64_t otherwise) {
+  const std::int64_t value = number.value_or(0);
+  return value > 0 ? value : otherwise;
 }
 
-// 0 and -1 are the engine's words for "none".
 std::optional<std::uint64_t> limit(const Number& number) {
-  if (!positive(number)) return std::nullopt;
-  return static_cast<std::uint64_t>(*number);
+  const std::int64_t value = positive_or(number, 0);
+  return value == 0 ? std::nullopt : std::optional(static_cast<std::uint64_t>(value));
 }
 
 std::optional<double> cpus(const Sent& sent) {
-  if (positive(sent.nano_cpus)) return static_cast<double>(*sent.nano_cpus) / 1e9;
-  if (!positive(sent.cpu_quota)) return std::nullopt;
+  const std::int64_t nano_cpus = positive_or(sent.nano_cpus, 0);
+  const std::int64_t quota = positive_or(sent.cpu_quota, 0);
+  if (nano_cpus > 0) return static_cast<double>(nano_cpus) / 1e9;
+  if (quota == 0) return std::nullopt;
   constexpr std::int64_t default_period = 100000;  // the kernel's, in microseconds
-  const auto period = positive(sent.cpu_period) ? *sent.cpu_period : default_period;
-  return static_cast<double>(*sent.cpu_quota) / static_cast<double>(period);
+  return static_cast<double>(quota) /
+         static_cast<double>(positive_or(sent.cpu_period, default_period));
 }
 
 model::Probe probe(const Sent& sent) {
@@ -154,10 +157,9 @@ model::Inspected inspected(Sent& sent) {
   if (sent.has_probe) result.probe = probe(sent);
   if (sent.has_check.value_or(false)) {
     // moby: daemon/health.go, defaultProbeInterval.
-    constexpr std::chrono::nanoseconds default_interval = std::chrono::seconds(30);
-    result.probe_interval = positive(sent.probe_interval)
-                                ? std::chrono::nanoseconds(*sent.probe_interval)
-                                : default_interval;
+    constexpr std::int64_t default_interval = 30'000'000'000;
+    result.probe_interval =
+        std::chrono::nanoseconds(positive_or(sent.probe_interval, default_interval));
   }
   result.restart_policy = std::move(sent.restart_policy);
   result.limits.memory_bytes = limit(sent.memory);

@@ -129,6 +129,24 @@ void Writer::number(double value) {
   out_.append(spell(value, text)).append("\n");
 }
 
+void Writer::number(std::chrono::nanoseconds value) {
+  constexpr std::uint64_t one_second = 1'000'000'000;
+  const auto count = static_cast<std::uint64_t>(value.count());
+  const std::uint64_t magnitude = value.count() < 0 ? 0 - count : count;
+  std::array<char, 32> text{};
+  char* end = text.data();
+  if (value.count() < 0) *end++ = '-';
+  end = std::to_chars(end, text.data() + text.size(), magnitude / one_second).ptr;
+  if (std::uint64_t rest = magnitude % one_second; rest != 0) {
+    *end++ = '.';
+    for (std::uint64_t digit = one_second / 10; rest != 0; digit /= 10) {
+      *end++ = static_cast<char>('0' + rest / digit);
+      rest %= digit;
+    }
+  }
+  out_.append(text.data(), end).append("\n");
+}
+
 std::string Writer::finish() && {
   out_ += "# EOF\n";
   return std::move(out_);

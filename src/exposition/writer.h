@@ -3,6 +3,7 @@
 
 #include <array>
 #include <charconv>
+#include <chrono>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -16,7 +17,8 @@
 namespace docker_exporter::exposition {
 
 template <class T>
-concept Number = (std::integral<T> && !std::same_as<T, bool>) || std::same_as<T, double>;
+concept Number = (std::integral<T> && !std::same_as<T, bool>) || std::same_as<T, double> ||
+                 std::same_as<T, std::chrono::nanoseconds>;
 
 struct Label {
   std::string_view name;
@@ -66,6 +68,8 @@ class Writer {
                  std::span<const std::string_view> values, std::span<const std::uint64_t> counts,
                  double sum);
   void number(double value);
+  // In seconds, with every digit: a double has not enough of them for an instant of our days.
+  void number(std::chrono::nanoseconds value);
   template <std::integral T>
   void number(T value) {
     char text[24];

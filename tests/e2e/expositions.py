@@ -5,9 +5,9 @@ import re
 from prometheus_client.parser import text_string_to_metric_families
 
 
-def series(name, **labels):
+def series(metric, /, **labels):
     inside = ",".join(f'{key}="{value}"' for key, value in sorted(labels.items()))
-    return f"{name}{{{inside}}}"
+    return f"{metric}{{{inside}}}"
 
 
 def read(text, *names):
@@ -28,12 +28,12 @@ def types(text):
     return dict(re.findall(r"^# TYPE (\S+) (\S+)$", text, re.M))
 
 
-def one(text, name, **labels):
+def one(text, metric, /, **labels):
     """The value of one series; None where it is absent."""
-    return read(text, name).get(series(name, **labels))
+    return read(text, metric).get(series(metric, **labels))
 
 
-def by_label(text, metric, label, **labels):
+def by_label(text, metric, label, /, **labels):
     """{value of that label: value} of the series that also have those labels."""
     found = {}
     for family in text_string_to_metric_families(text):

@@ -18,6 +18,26 @@ constexpr auto open = with_more_labels(gauge("open", "Labels known at run time."
 constexpr std::array<double, 3> bounds = {0.0025, 1, 2.5};
 constexpr auto timed = histogram("timed_seconds", "A histogram.", two, bounds);
 
+TEST(Writer, WritesEveryDigitOfAnInstant) {
+  using namespace std::chrono_literals;
+  struct {
+    std::chrono::nanoseconds value;
+    std::string want;
+  } const cases[] = {{1795602896904501987ns, "1795602896.904501987"},
+                     {1795602896s, "1795602896"},
+                     {1795602896500ms, "1795602896.5"},
+                     {1ns, "0.000000001"},
+                     {0ns, "0"},
+                     {-1500ms, "-1.5"},
+                     {std::chrono::nanoseconds::min(), "-9223372036.854775808"}};
+  for (const auto& c : cases) {
+    Writer out;
+    out.sample(plain, c.value);
+    EXPECT_EQ(std::move(out).finish(),
+              "# HELP plain No labels.\n# TYPE plain gauge\nplain " + c.want + "\n# EOF\n");
+  }
+}
+
 TEST(Writer, WritesOneFamilyAfterTheOther) {
   Writer out;
   out.sample(braced, 1);
