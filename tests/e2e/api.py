@@ -84,9 +84,9 @@ class Api:
                 body[key] = value
         return json.loads(self.request("POST", "/containers/create", body, name=name))["Id"]
 
-    def act(self, name, action, **parameters):
+    def act(self, container, action, /, **parameters):
         """start, stop, kill, pause, unpause, restart, rename"""
-        self.request("POST", f"/containers/{name}/{action}", **parameters)
+        self.request("POST", f"/containers/{container}/{action}", **parameters)
 
     def run(self, name, *command, **settings):
         identifier = self.create(name, *command, **settings)
