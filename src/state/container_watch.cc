@@ -108,6 +108,7 @@ void ContainerWatch::ended(const Error& error) {
 
 asio::awaitable<std::optional<Error>> ContainerWatch::list() {
   const Ticket sent = inventory_.send();
+  const auto asked = steady_clock::now();
   const bool was_following = following_;
   const auto deadline = async::in(options_.list_timeout);
   auto answer = co_await client_.list(deadline);
@@ -123,7 +124,7 @@ asio::awaitable<std::optional<Error>> ContainerWatch::list() {
   for (const auto& one : *answer) ids.push_back(one.container.id);
   const auto now = steady_clock::now();
   const bool all_read = was_following && following_;
-  for (const auto& id : inventory_.listed(sent, std::move(*answer), all_read, now)) {
+  for (const auto& id : inventory_.listed(sent, std::move(*answer), all_read, asked, now)) {
     lives_.gone(id, now);
     list_soon(list_again);  // the list may have lacked it by mistake
   }

@@ -65,7 +65,7 @@ void Inventory::event(const Event& event, SteadyTime now) {
 }
 
 std::vector<std::string> Inventory::listed(Ticket sent, std::vector<ListedContainer> list,
-                                           bool following, SteadyTime now) {
+                                           bool following, SteadyTime asked, SteadyTime now) {
   // Those of which a list told nothing twice without any event in between.
   const bool counts = following && listed_once_;
   for (ListedContainer& listed : list) {
@@ -74,7 +74,10 @@ std::vector<std::string> Inventory::listed(Ticket sent, std::vector<ListedContai
     Known& known = all_[id];
     known.unlisted = false;
     if (sent < known.told) continue;  // what is known is newer
-    apply_listed(known, std::move(listed), sent, counts && settled(id), now);
+    const bool anew = may_have_begun_anew(known, listed, asked, now) && !following;
+    apply_listed(known, std::move(listed), sent, counts && settled(id));
+    if (anew && known.inspected < sent) known.doubted = sent;
+    if (known.chosen) services_.seen(known.container, now);
     review(id, known);
   }
   std::vector<std::string> gone;
@@ -90,8 +93,7 @@ std::vector<std::string> Inventory::listed(Ticket sent, std::vector<ListedContai
 }
 
 // `counts`: the difference is one that no event has told.
-void Inventory::apply_listed(Known& known, ListedContainer listed, Ticket sent, bool counts,
-                             SteadyTime now) {
+void Inventory::apply_listed(Known& known, ListedContainer listed, Ticket sent, bool counts) {
   Container& container = known.container;
   Container& news = listed.container;
   const bool is_new = known.told == 0;
@@ -106,9 +108,8 @@ void Inventory::apply_listed(Known& known, ListedContainer listed, Ticket sent, 
   const bool same_streak = !news.failing_streak || news.failing_streak == container.failing_streak;
   // Where lists leave health open, only an event tells that it is still the same.
   const bool open = known.health_open && news.state == State::running && !counts;
-  const bool again = began_anew(known, listed, now);
   const bool differs =
-      is_new || open || again || face(news) != before || !same_streak ||
+      is_new || open || face(news) != before || !same_streak ||
       (news.exit_code && container.exit_code && news.exit_code != container.exit_code);
   if (differs && known.doubted < sent && known.inspected < sent) known.doubted = sent;
   if (!known.suspected && counts && differs && known.doubted == sent)
@@ -132,15 +133,12 @@ void Inventory::apply_listed(Known& known, ListedContainer listed, Ticket sent, 
   known.shown = nullptr;
 }
 
-// Whether it is in the same state as before, but for a shorter time: it has ended and begun again
-// between two lists. By the engine's own words and our clock that never jumps.
-bool Inventory::began_anew(Known& known, const ListedContainer& listed, SteadyTime now) {
-  const auto before = known.began;
-  known.began.reset();
-  if (!listed.age) return false;
-  known.began = now - listed.age->least;
-  const bool same = known.container.state == listed.container.state;
-  return same && before && now - listed.age->most > *before + age_slack;
+// Without events, a container may end and begin again between two lists and look the same. What the
+// list says of its age must prove that it has not.
+bool Inventory::may_have_begun_anew(Known& known, const ListedContainer& listed, SteadyTime asked,
+                                    SteadyTime now) {
+  const auto before = std::exchange(known.listed_at, asked);
+  return before && listed.age && listed.age->least < now - *before + age_slack;
 }
 
 // A list without a container that is known. True: it is gone.
@@ -184,8 +182,8 @@ void Inventory::inspected(Ticket sent, Container container, SteadyTime now) {
     known.container.inspected = std::move(container.inspected);
   }
   known.chosen = options_.selection.selects(known.container);
+  if (known.chosen) services_.seen(known.container, now);
   known.shown = nullptr;
-  changed_ = true;
   review(id, known);
 }
 

@@ -47,11 +47,11 @@ class Inventory {
   // An event of a container, as read.
   void event(const model::Event& event, SteadyTime now);
 
-  // The answer to a list that was sent with this ticket. `following`: every event since the last
-  // list has been read, so that a difference is one that no event told. Answers with the ids of
-  // containers that are gone and of which no event told.
+  // The answer to a list that was sent with this ticket, at the time `asked`. `following`: every
+  // event since the last list has been read, so that a difference is one that no event told.
+  // Answers with the ids of containers that are gone and of which no event told.
   std::vector<std::string> listed(Ticket sent, std::vector<engine::ListedContainer> list,
-                                  bool following, SteadyTime now);
+                                  bool following, SteadyTime asked, SteadyTime now);
 
   // The answers to an inspect: a container, or that there is none of this id.
   void inspected(Ticket sent, model::Container container, SteadyTime now);
@@ -104,7 +104,7 @@ class Inventory {
     bool unlisted = false;  // the newest list did not have it
     SteadyTime evented{};   // when an event was read last
     SteadyTime inspected_at{};
-    std::optional<SteadyTime> began;  // its state, at the latest, as the newest list told
+    std::optional<SteadyTime> listed_at;  // when the newest list that had it was asked for
     std::shared_ptr<const model::Container> shown;  // nullptr: to be made anew
   };
   using All = std::unordered_map<std::string, Known>;
@@ -112,9 +112,9 @@ class Inventory {
   static Known::Face face(const model::Container& container);
   bool wants_inspect(const Known& known) const;
   void review(const std::string& id, Known& known);
-  void apply_listed(Known& known, engine::ListedContainer listed, Ticket sent, bool counts,
-                    SteadyTime now);
-  static bool began_anew(Known& known, const engine::ListedContainer& listed, SteadyTime now);
+  void apply_listed(Known& known, engine::ListedContainer listed, Ticket sent, bool counts);
+  static bool may_have_begun_anew(Known& known, const engine::ListedContainer& listed,
+                                  SteadyTime asked, SteadyTime now);
   bool miss(All::iterator known, Ticket sent, bool counts, SteadyTime now);
   void erase(All::iterator known);
   void correct(Known& known, const std::optional<Known::Face>& now);

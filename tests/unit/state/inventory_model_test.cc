@@ -205,7 +205,7 @@ class Model {
     if (id.empty()) {
       std::vector<ListedContainer> list;
       for (const auto& [i, one] : answer.seen) list.push_back({one, true, {}});
-      inventory_.listed(sent, std::move(list), following, now_);
+      inventory_.listed(sent, std::move(list), following, now_, now_);
     } else if (const auto found = answer.seen.find(id); found != answer.seen.end()) {
       Container one = found->second;
       one.inspected = model::Inspected{};

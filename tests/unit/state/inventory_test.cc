@@ -48,7 +48,7 @@ class InventoryTest : public ::testing::Test {
                                        bool following = false) {
     std::vector<ListedContainer> listed;
     for (auto& one : containers) listed.push_back({std::move(one), true, {}});
-    return inventory.listed(sent, std::move(listed), following, now);
+    return inventory.listed(sent, std::move(listed), following, now, now);
   }
   void inspect(Container one) {
     const Ticket sent = inventory.send();
@@ -192,17 +192,17 @@ TEST_F(InventoryTest, InspectsOnlyForOpenHealthWhereNothingElseIsWanted) {
   list.push_back({container("b"), true, {}});
   list.push_back({container("c", State::exited, Health::unknown), false, {}});
   const Ticket sent = modest.send();
-  modest.listed(sent, std::move(list), false, now);
+  modest.listed(sent, std::move(list), false, now, now);
   EXPECT_EQ(modest.to_inspect(), Ids{"a"});
   modest.inspected(modest.send(), container("a", State::running, Health::healthy), now);
   EXPECT_EQ(spell(modest.next(now)), "na running healthy, nb running none, nc exited unknown");
 }
 
-TEST_F(InventoryTest, SeesByTheAgeThatAContainerHasBegunAgain) {
+TEST_F(InventoryTest, LooksAgainWhereTheAgeDoesNotProveThatNothingHappened) {
   auto list_of_age = [&](std::chrono::seconds age) {
     std::vector<ListedContainer> list;
     list.push_back({container("a"), true, engine::StatusAge{age, age + 1s}});
-    inventory.listed(inventory.send(), std::move(list), false, now);
+    inventory.listed(inventory.send(), std::move(list), false, now, now);
   };
   list_of_age(100s);
   inspect(container("a"));
