@@ -26,12 +26,8 @@ std::string spell(const CommandOption& option) {
 po::options_description description() {
   po::options_description all;
   for (const Option& option : options()) {
-    auto* value = po::value<std::string>();
-    if (option.is_switch()) {
-      value->implicit_value("true");
-      all.add_options()(off_flag(option).c_str() + 2, "");
-    }
-    all.add_options()(option.name.c_str(), value);
+    all.add_options()(option.name.c_str(), po::value<std::string>());
+    if (option.is_switch()) all.add_options()(off_flag(option).c_str() + 2, "");
   }
   for (const CommandOption& option : command_options()) {
     if (option.is_word) continue;
@@ -120,17 +116,20 @@ void take_command(CommandLine& line, std::string& taken_as, const CommandOption&
 }
 
 // "--docker-host=" of an empty shell variable is an empty value, which the library would refuse; of
-// a switch it says nothing.
-std::vector<std::string> separate_empty_values(const std::vector<std::string>& arguments) {
+// a switch it says nothing. A switch alone is true, and takes no next argument for its value.
+std::vector<std::string> spelled_out(const std::vector<std::string>& arguments) {
   std::vector<std::string> result;
   for (const std::string& argument : arguments) {
-    const auto option = std::ranges::find_if(
-        options(), [&](const Option& one) { return argument == flag(one) + "="; });
+    const auto option = std::ranges::find_if(options(), [&](const Option& one) {
+      return argument == flag(one) + (one.is_switch() && !argument.ends_with('=') ? "" : "=");
+    });
     if (option == options().end()) {
       result.push_back(argument);
     } else if (!option->is_switch()) {
       result.push_back(flag(*option));
       result.emplace_back();
+    } else if (!argument.ends_with('=')) {
+      result.push_back(argument + "=true");
     }
   }
   return result;
@@ -151,8 +150,7 @@ void take(CommandLine& line, std::string& command_taken_as, const po::option& pa
       refuse(flag(option) + " is given twice.");
     return;
   }
-  // A switch may come without.
-  const std::string value = parsed.value.empty() ? "true" : parsed.value.front();
+  const std::string& value = parsed.value.front();
   // In "--docker-host --once" the value was forgotten; a value that begins so follows a "=".
   if (parsed.original_tokens.size() > 1 && value.starts_with("--"))
     refuse("--" + parsed.string_key + " needs a value.");
@@ -174,7 +172,7 @@ CommandLine read_command_line(const std::vector<std::string>& arguments) {
   std::string command_taken_as;
   try {
     const po::options_description all = description();
-    const auto parsed = po::command_line_parser(separate_empty_values(arguments))
+    const auto parsed = po::command_line_parser(spelled_out(arguments))
                             .options(all)
                             .style(allow_long | long_allow_adjacent | long_allow_next |
                                    allow_short | short_allow_next | allow_dash_for_short)

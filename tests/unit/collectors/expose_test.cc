@@ -1,17 +1,13 @@
 // Whole expositions of hand-made snapshots: what the reference promised, byte for byte.
-#include <gtest/gtest.h>
-
 #include <algorithm>
+#include <sstream>
 
-#include "collectors/expose.h"
+#include "unit/collectors/snapshots.h"
 
 namespace docker_exporter::collectors {
 namespace {
 
-using model::Container;
-using model::Health;
-using model::State;
-using std::chrono_literals::operator""ms;
+const std::vector<std::string> as_the_reference = {"up", "container_health"};
 
 constexpr std::string_view label = "docker-prometheus-exporter.metric.container_health.enabled";
 
@@ -24,20 +20,6 @@ const std::string up_text =
     "docker_ping_duration_seconds 0.025\n"
     "# HELP container_health Reports the health state of a Docker container.\n"
     "# TYPE container_health gauge\n";
-
-// Of the two collectors that the reference had.
-std::string expose(const model::Snapshot& snapshot, const Options& options) {
-  const Wanted wanted = std::get<Wanted>(
-      narrow(on_by_default(), std::vector<std::string>{"up", "container_health"}, {}));
-  return collectors::expose(snapshot, options, wanted);
-}
-
-model::Snapshot snapshot(std::vector<Container> containers) {
-  auto list = std::make_shared<model::Containers>();
-  for (auto& one : containers)
-    list->all.push_back(std::make_shared<const Container>(std::move(one)));
-  return {.engine = {.up = true, .ping_duration = 25ms}, .containers = std::move(list)};
-}
 
 Container opted_in(State state, Health health) {
   return {.id = "0a98",
@@ -63,7 +45,7 @@ TEST(ContainerHealth, MapsEveryStateAndHealthAsTheReference) {
       {State::exited, Health::healthy, 1},      {State::dead, Health::unhealthy, 1},
   };
   for (const auto& c : cases)
-    EXPECT_EQ(expose(snapshot({opted_in(c.state, c.health)}), {}),
+    EXPECT_EQ(written(as_the_reference, snapshot({opted_in(c.state, c.health)})),
               up_text + "container_health{id=\"0a98\",name=\"/web\"} " + std::to_string(c.want) +
                   "\n# EOF\n")
         << model::name(c.state) << " " << model::name(c.health);
@@ -93,15 +75,17 @@ TEST(ContainerHealth, IsFilteredByLabelAsTheReference) {
     container.labels = c.labels;
     const std::string shown = up_text + "container_health{id=\"0a98\",name=\"/web\"} 4\n# EOF\n";
     const std::string hidden = up_text + "# EOF\n";
-    EXPECT_EQ(expose(snapshot({container}), {.container_health_filter_label = true}),
-              c.filtered ? shown : hidden);
-    EXPECT_EQ(expose(snapshot({container}), {.container_health_filter_label = false}),
-              c.unfiltered ? shown : hidden);
+    EXPECT_EQ(
+        written(as_the_reference, snapshot({container}), {.container_health_filter_label = true}),
+        c.filtered ? shown : hidden);
+    EXPECT_EQ(
+        written(as_the_reference, snapshot({container}), {.container_health_filter_label = false}),
+        c.unfiltered ? shown : hidden);
   }
 }
 
 TEST(Exposition, SaysNothingOfContainersWhileTheEngineIsDown) {
-  EXPECT_EQ(expose({}, {}),
+  EXPECT_EQ(written(as_the_reference, {}),
             "# HELP docker_up Reports the state of Docker.\n"
             "# TYPE docker_up gauge\n"
             "docker_up{} 0\n"
@@ -110,18 +94,62 @@ TEST(Exposition, SaysNothingOfContainersWhileTheEngineIsDown) {
             "# EOF\n");
 }
 
+TEST(ContainerHealth, ShowsContainersThatShareAName) {
+  Container second = opted_in(State::exited, Health::none);
+  second.id = "1b";
+  EXPECT_EQ(written(as_the_reference, snapshot({opted_in(State::running, Health::none), second})),
+            up_text +
+                "container_health{id=\"0a98\",name=\"/web\"} 2\n"
+                "container_health{id=\"1b\",name=\"/web\"} 1\n# EOF\n");
+}
+
+TEST(Exposition, HasTheCollectorsInTheOrderOfTheTable) {
+  EXPECT_EQ(written({"container_health", "up"}, {}), written(as_the_reference, {}));
+  EXPECT_EQ(expose({}, options(), {}), "# EOF\n");
+}
+
+// Every line that can be the first of a sample of this metric.
+std::vector<std::string> series_of(const exposition::MetricInfo& metric) {
+  const std::string name(metric.name);
+  if (metric.type != exposition::Type::histogram) return {name};
+  return {name, name + "_bucket", name + "_sum", name + "_count"};
+}
+
 TEST(Collectors, HaveEachTheirOwnNamesAndMetrics) {
-  std::vector<std::string_view> names;
-  std::vector<std::string_view> metrics;
+  std::vector<std::string> names;
+  std::vector<std::string> series;
   for (const Collector* collector : all()) {
-    names.push_back(collector->name);
-    EXPECT_FALSE(collector->help.empty());
-    for (const auto* metric : collector->metrics) metrics.push_back(metric->name);
+    names.emplace_back(collector->name);
+    EXPECT_TRUE(collector->help.ends_with('.')) << collector->name;
+    EXPECT_NE(collector->succeeded, nullptr) << collector->name;
+    EXPECT_FALSE(metrics_of(*collector).empty()) << collector->name;
+    for (const auto* metric : metrics_of(*collector))
+      for (auto& name : series_of(*metric)) series.push_back(std::move(name));
   }
-  for (auto* list : {&names, &metrics}) {
-    auto sorted = *list;
-    std::sort(sorted.begin(), sorted.end());
-    EXPECT_EQ(std::adjacent_find(sorted.begin(), sorted.end()), sorted.end());
+  EXPECT_GT(series.size(), 60U);
+  for (auto* list : {&names, &series}) {
+    std::sort(list->begin(), list->end());
+    EXPECT_EQ(std::adjacent_find(list->begin(), list->end()), list->end())
+        << *std::adjacent_find(list->begin(), list->end());
+  }
+}
+
+// What a collector writes is what it says that it owns, in the same order.
+TEST(Collectors, OwnTheMetricsThatTheyWrite) {
+  const model::Snapshot full = everything_known();
+  Options with = options();
+  with.container_labels = {"team"};
+  for (const Collector* collector : all()) {
+    std::string want;
+    for (const auto* metric : metrics_of(*collector)) {
+      // The exporter's own come of other collectors.
+      if (!metric->name.starts_with("docker_exporter_collector_")) (want += metric->name) += '\n';
+    }
+    std::string got;
+    std::istringstream lines(written({std::string(collector->name)}, full, with));
+    for (std::string line; std::getline(lines, line);)
+      if (line.starts_with("# TYPE ")) got += line.substr(7, line.rfind(' ') - 7) + '\n';
+    EXPECT_EQ(got, want);
   }
 }
 

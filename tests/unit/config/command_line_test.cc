@@ -60,6 +60,43 @@ TEST(CommandLine, TakesAValueAfterABlankOrAnEqualsSign) {
   EXPECT_EQ(settings.docker_cert_path, "-x");
 }
 
+TEST(CommandLine, SwitchesCollectorsWithoutAValueOfTheirOwn) {
+  const std::string all =
+      "up container_health container_state container_labels container_events "
+      "engine exporter";
+  const std::string without_engine =
+      "up container_health container_state container_labels container_events exporter";
+  const struct {
+    Arguments arguments;
+    std::string want;
+    Command command = Command::serve;
+  } rows[] = {
+      {{}, all},
+      {{"--collector.engine"}, all},
+      {{"--collector.engine=true"}, all},
+      {{"--collector.engine=True"}, all},
+      {{"--collector.engine="}, all},
+      {{"--collector.engine=false"}, without_engine},
+      {{"--collector.engine=FALSE"}, without_engine},
+      {{"--no-collector.engine"}, without_engine},
+      {{"--no-collector.engine", "healthcheck"}, without_engine, Command::healthcheck},
+      {{"--collector.engine", "healthcheck"}, all, Command::healthcheck},
+      {{"--collector.up", "--no-collector.engine", "--once"}, without_engine, Command::once},
+      {{"--no-collector.up", "--no-collector.container_health", "--no-collector.container_state",
+        "--no-collector.container_labels", "--no-collector.container_events",
+        "--no-collector.engine", "--no-collector.exporter"},
+       ""},
+  };
+  for (const auto& row : rows) {
+    const Settings settings = read(row.arguments);
+    std::string names;
+    for (const auto* collector : settings.collectors)
+      (names += names.empty() ? "" : " ") += collector->name;
+    EXPECT_EQ(names, row.want) << testing::PrintToString(row.arguments);
+    EXPECT_EQ(settings.command, row.command) << testing::PrintToString(row.arguments);
+  }
+}
+
 TEST(CommandLine, RefusesWhatItDoesNotKnow) {
   const struct {
     Arguments arguments;
@@ -77,6 +114,14 @@ TEST(CommandLine, RefusesWhatItDoesNotKnow) {
        "--container_health.filter_label? "
        "See --help."},
       {{"--log-format=json"}, "unknown flag --log-format: did you mean --log.format? See --help."},
+      {{"--collector.cpu"},
+       "unknown flag --collector.cpu: did you mean --collector.up? See --help."},
+      {{"--no-collector.container-state"},
+       "unknown flag --no-collector.container-state: did you mean --no-collector.container_state? "
+       "See --help."},
+      {{"--no-listen-port"},
+       "unknown flag --no-listen-port: did you mean --listen-port? See --help."},
+      {{"--collector.up", "false"}, "unknown command false. See --help."},
       {{"--healthcheck"}, "unknown flag --healthcheck: did you mean healthcheck? See --help."},
       {{"--web.listen-address=:9100"}, "unknown flag --web.listen-address. See --help."},
       {{"-x"}, "unknown flag -x. See --help."},
@@ -108,6 +153,9 @@ TEST(CommandLine, RefusesAMissingOrASuperfluousValue) {
       {{"--listen-addr", "--once"}, "--listen-addr needs a value. See --help."},
       {{"--docker-host", "--listen-port", "1"}, "--docker-host needs a value. See --help."},
       {{"--docker-host", "-h"}, "--docker-host needs a value. See --help."},
+      {{"--no-collector.up=true"}, "--no-collector.up takes no value. See --help."},
+      {{"--no-collector.up="}, "--no-collector.up takes no value. See --help."},
+      {{"--collector.up=1"}, "--collector.up 1: expected true or false"},
       {{"--once=true"}, "--once takes no value. See --help."},
       {{"--once="}, "--once takes no value. See --help."},
       {{"--help=x"}, "--help takes no value. See --help."},
@@ -120,6 +168,11 @@ TEST(CommandLine, RefusesAMissingOrASuperfluousValue) {
 TEST(CommandLine, RefusesWhatCannotBothBe) {
   EXPECT_EQ(refusal({"--listen-port", "1", "--listen-port=1"}),
             "--listen-port is given twice. See --help.");
+  for (const Arguments& twice : {Arguments{"--collector.up", "--no-collector.up"},
+                                 {"--no-collector.up", "--collector.up=true"},
+                                 {"--no-collector.up", "--no-collector.up"},
+                                 {"--collector.up", "--collector.up"}})
+    EXPECT_EQ(refusal(twice), "--collector.up is given twice. See --help.");
   EXPECT_EQ(refusal({"--once", "healthcheck"}),
             "--once and healthcheck cannot be combined. See --help.");
   EXPECT_EQ(refusal({"healthcheck", "--once"}),

@@ -44,6 +44,9 @@ TEST(Help, ShowsEachOptionOnceWithVariableAndDefaultInItsGroup) {
     want.insert(std::string(option.group) + "  " + usage(option));
   EXPECT_EQ(shown, want);
 
+  EXPECT_EQ(want.count("Metrics  --[no-]collector.up"), 1U);
+  EXPECT_EQ(want.count("Containers  --container.labels KEY,..."), 1U);
+
   for (const Option& option : options()) {
     const std::string fallback = option.show(Settings{});
     const std::string bracket =
@@ -64,6 +67,10 @@ TEST(Help, HasATableRowForEachOptionAndCommand) {
   EXPECT_EQ(rows.at(12),
             "| `--listen-port` | `LISTEN_PORT` | `9000` | Serves on this port; 0 takes a free one "
             "and logs which. |");
+  EXPECT_EQ(
+      rows.at(14),
+      "| `--collector.up`, `--no-collector.up` | `COLLECTOR_UP` | `true` | Whether the engine "
+      "answers. |");
   EXPECT_EQ(rows.back(), "| `--version`, `-V` | | | Prints the version. |");
 }
 
