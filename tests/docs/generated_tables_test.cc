@@ -1,6 +1,7 @@
 // The tables of README.md and docs/*.md are printed from the code: UPDATE_GOLDEN=1 rewrites them.
 //
-// A document asks for one with <!-- settings:begin --> and <!-- settings:end --> around its place.
+// A document asks for one with <!-- settings:begin --> and <!-- settings:end --> around its place,
+// and for a whole source file with its path instead of a table's name.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -19,15 +20,23 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// "`name`, `label_*`"
+std::string labels_of(const exposition::MetricInfo& metric) {
+  std::string labels;
+  const auto add = [&](std::string_view label) {
+    labels += (labels.empty() ? "`" : ", `") + std::string(label) + "`";
+  };
+  for (const auto label : metric.labels) add(label);
+  if (!metric.more_labels.empty()) add(metric.more_labels);
+  return labels;
+}
+
 std::string metrics_table() {
   std::string table = "| Metric | Type | Labels | Meaning | Collector |\n|---|---|---|---|---|\n";
   for (const auto* collector : collectors::all()) {
-    for (const auto* metric : collector->metrics) {
-      std::string labels;
-      for (const auto label : metric->labels)
-        labels += (labels.empty() ? "`" : ", `") + std::string(label) + "`";
+    for (const auto* metric : collectors::metrics_of(*collector)) {
       (table += "| `").append(metric->name) += "` | ";
-      table.append(name(metric->type)).append(" | ").append(labels).append(" | ");
+      table.append(name(metric->type)).append(" | ").append(labels_of(*metric)).append(" | ");
       table.append(metric->help).append(" | `").append(collector->name).append("` |\n");
     }
   }
@@ -85,6 +94,12 @@ TEST(Documentation, HasTheMetricsOfTheCollectors) {
   EXPECT_TRUE(asks_for("docs/metrics.md", "metrics"));
   EXPECT_TRUE(asks_for("README.md", "metrics"));
   expect_tables("metrics", metrics_table());
+}
+
+TEST(Documentation, ShowsACollectorAsItIs) {
+  const std::string path = "src/collectors/engine.cc";
+  EXPECT_TRUE(asks_for("docs/adding-a-collector.md", path));
+  expect_tables(path, "```cpp\n" + read(fs::path(SOURCE_ROOT) / path) + "```\n");
 }
 
 TEST(Documentation, ReplacesOnlyWhatIsBetweenTheMarkers) {

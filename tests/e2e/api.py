@@ -23,7 +23,7 @@ class Api:
         self.socket, self.image = socket, image
         self.of_thread = threading.local()
 
-    def request(self, method, path, body=None, **parameters):
+    def request(self, method, path, body=None, /, **parameters):
         query = "?" + urllib.parse.urlencode(parameters) if parameters else ""
         text = None if body is None else json.dumps(body)
         headers = {} if body is None else {"Content-Type": "application/json"}
@@ -45,7 +45,7 @@ class Api:
             raise Refused(f"{method} {path}{query}", status, said.decode(errors="replace").strip())
         return said
 
-    def json(self, path, **parameters):
+    def json(self, path, /, **parameters):
         return json.loads(self.request("GET", path, **parameters))
 
     def close(self):

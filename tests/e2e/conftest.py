@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-pytest.register_assert_rewrite("truth")  # so that its failures show the difference
+pytest.register_assert_rewrite("truth", "agreement")  # so that their failures show the difference
 
 from engines import Engines
 from exporter import BINARY, Exporter

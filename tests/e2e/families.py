@@ -79,7 +79,7 @@ def of_container(container, listed):
     labels, host = container["Config"]["Labels"] or {}, container["HostConfig"]
     found = {}
 
-    def put(metric, value, **more):
+    def put(metric, value, /, **more):
         if value is not None:
             found[series(metric, name=own, **more)] = float(value)
 

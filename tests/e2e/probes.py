@@ -9,13 +9,17 @@ class Probes:
     """Remembers every check that was seen in `docker inspect`; the engine keeps five of each container."""
 
     def __init__(self):
-        self.ended = {}  # (container, when it ended): (duration, exit code)
+        self.ended = {}  # {container: {when it ended: (duration, exit code)}}
 
     def see(self, containers):
         for container in containers:
             for probe in (container["State"].get("Health") or {}).get("Log") or []:
                 started, ended = instant(probe["Start"]), instant(probe["End"])
-                self.ended[container["Id"], round(ended, 5)] = (ended - started, probe["ExitCode"])
+                self.ended.setdefault(container["Id"], {})[ended] = (ended - started, probe["ExitCode"])
+
+    def has(self, container, told):
+        return any(abs(ended - told["timestamp_seconds"]) < 2e-6 and abs(duration - told["duration_seconds"]) < 2e-6
+                   and code == told["exit_code"] for ended, (duration, code) in self.ended.get(container["Id"], {}).items())
 
     def mistakes(self, shown, containers, checks_behind=2):
         """What of `shown` is not so. The newest of healthy containers may be older."""
@@ -42,8 +46,7 @@ class Probes:
             wrong.append(f"{name(container)} lacks its newest check: {told}")
             return set(keys.values())
         ended = told["timestamp_seconds"]
-        duration, code = self.ended.get((container["Id"], round(ended, 5)), (None, None))
-        if duration is None or abs(duration - told["duration_seconds"]) > 2e-6 or code != told["exit_code"]:
+        if not self.has(container, told):
             wrong.append(f"{name(container)} had no such check: {told}")
         newest = sorted(instant(probe["End"]) for probe in health["Log"])
         if health["Status"] != "healthy" and ended < newest[-1 - min(checks_behind, len(newest) - 1)] - 1e-5:

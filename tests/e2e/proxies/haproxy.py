@@ -5,7 +5,7 @@ from pathlib import Path
 
 from processes import Process, tool
 
-DEFAULTS = {"PING": "1", "VERSION": "1", "EVENTS": "1", "CONTAINERS": "0", "CONTAINER_LIST": "0",
+DEFAULTS = {"PING": "1", "VERSION": "1", "EVENTS": "1", "INFO": "0", "CONTAINERS": "0", "CONTAINER_LIST": "0",
             "CONTAINER_INSPECT": "0"}
 
 
