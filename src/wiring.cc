@@ -1,7 +1,11 @@
 // Settings are words; the parts want addresses, files and durations.
 #include "wiring.h"
 
+#include <sys/resource.h>
+
+#include <algorithm>
 #include <cstdlib>
+#include <limits>
 #include <string>
 #include <utility>
 #include <variant>
@@ -35,6 +39,16 @@ state::Selection selection(const Settings& settings) {
   if (!state::Selection::make("", exclude, error))
     throw settings.invalid("container.exclude", "a regular expression of RE2: " + error);
   return state::Selection::make(include, exclude, error).value();
+}
+
+// Clients must not take the descriptors that the engine is asked with: ten connections and the
+// stream of events, beside the log, name lookups and what the libraries hold.
+std::size_t connections_for_clients() {
+  constexpr std::size_t kept = 32;
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY)
+    return std::numeric_limits<std::size_t>::max();
+  return limit.rlim_cur > 2 * kept ? limit.rlim_cur - kept : kept;
 }
 
 }  // namespace
@@ -79,10 +93,13 @@ collectors::Options collector_options(const Settings& settings) {
 web::ServerOptions server_options(const Settings& settings) {
   const auto source = web::parse_client_ip_source(settings.client_ip_source);
   if (!source) throw settings.invalid("client-ip-source", "one of the sources in --help");
-  return {.listen_addr = settings.listen_addr,
-          .listen_port = settings.listen_port,
-          .client_ip_source = *source,
-          .scrape_timeout = settings.scrape_timeout};
+  web::ServerOptions options{.listen_addr = settings.listen_addr,
+                             .listen_port = settings.listen_port,
+                             .client_ip_source = *source,
+                             .scrape_timeout = settings.scrape_timeout};
+  auto& connections = options.limits.max_connections;
+  connections = std::min(connections, connections_for_clients());
+  return options;
 }
 
 }  // namespace docker_exporter::wiring

@@ -171,9 +171,15 @@ asio::awaitable<Inspector::Outcome> ContainerWatch::inspect(std::string id) {
 void ContainerWatch::told(const std::string& id) {
   const model::Container* container = inventory_.find(id);
   if (container == nullptr) return;
+  // Where there are no events, nothing would ever let go what is gone.
+  if (rights_.permitted(Endpoint::events) != true) return;
   const auto now = steady_clock::now();
   inventory_.selected(*container) ? lives_.there(*container, now) : lives_.hide(id, now);
   lives_changed_ = true;
+}
+
+void ContainerWatch::settle() {
+  if (following_ && lives_.settle(steady_clock::now())) lives_changed_ = true;
 }
 
 void ContainerWatch::inspect_doubts() {
@@ -204,6 +210,7 @@ asio::awaitable<void> ContainerWatch::resync(ContainerWatch& self) {
     self.resync_timer_.expires_after(self.options_.resync_interval);
     co_await self.resync_timer_.async_wait(token);
     if (self.stream_.open()) self.list_soon(0ms);
+    self.settle();
     self.retry_rights();
   }
 }
@@ -252,10 +259,7 @@ asio::awaitable<std::optional<Error>> ContainerWatch::freshen(async::Deadline de
     if (!listed) co_return late;
     if (*listed) co_return *listed;
   }
-  if (following_) {
-    lives_.settle(steady_clock::now());
-    lives_changed_ = true;
-  }
+  settle();
   co_return std::nullopt;
 }
 

@@ -70,6 +70,7 @@ class ContainerWatch {
   void retry_rights();
   void list_soon(std::chrono::milliseconds wait);
   void told(const std::string& id);
+  void settle();
 
   boost::asio::any_io_executor executor_;
   engine::Client& client_;

@@ -173,12 +173,17 @@ void Lives::interrupted(model::Time until, bool engine_went) {
   for (auto& [id, followed] : followed_) followed.missed = true;
 }
 
-void Lives::settle(SteadyTime now) {
-  for (auto& [id, followed] : followed_)
-    if (followed.ended && now - followed.ended_at >= longest_doubt) decide(followed);
-  std::erase_if(counted_, [&](const auto& one) {
+bool Lives::settle(SteadyTime now) {
+  bool changed = false;
+  for (auto& [id, followed] : followed_) {
+    if (!followed.ended || now - followed.ended_at < longest_doubt) continue;
+    decide(followed);
+    changed = true;
+  }
+  const auto long_gone = [&](const auto& one) {
     return one.second.holders == 0 && now - one.second.left >= tombstone_;
-  });
+  };
+  return std::erase_if(counted_, long_gone) != 0 || changed;
 }
 
 model::Lives Lives::all() const {

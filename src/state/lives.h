@@ -39,9 +39,9 @@ class Lives {
   // and it is what stopped them.
   void interrupted(model::Time until, bool engine_went);
 
-  // Decides what waited for its reason for long enough, and lets go what is long gone. Not while
-  // events are missing.
-  void settle(SteadyTime now);
+  // Decides what waited for its reason for long enough, and lets go what is long gone; whether
+  // there was any. Not while events are missing.
+  bool settle(SteadyTime now);
 
   model::Lives all() const;
 

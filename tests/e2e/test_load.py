@@ -1,6 +1,7 @@
 """What a scrape costs the engine: many scrapers, and many containers."""
 
 import concurrent.futures
+import contextlib
 import threading
 
 import pytest
@@ -71,6 +72,17 @@ def test_what_a_scrape_asks_for_does_not_grow_with_the_containers(number, refuse
         assert shown == {f"c{n:04}": truth.STOPPED for n in range(number)}
     if number == 1000:
         assert len(truth.check(running.scrape, engine, filter_on=False)) == 1000
+
+
+def test_clients_cannot_take_the_descriptors_that_the_engine_is_asked_with(crowd, exporter):
+    running = exporter(crowd(1).host, prefix=["prlimit", "--nofile=100"])
+    with contextlib.ExitStack() as opened:
+        for _ in range(200):
+            connection = opened.enter_context(contextlib.closing(running.connect()))
+            connection.connect()
+        for _ in range(3):
+            assert running.up()
+    assert running.logged("cannot accept a connection") == []
 
 
 def settle(running, proxy, cost):
