@@ -38,7 +38,9 @@ state::Selection selection(const Settings& settings) {
     throw settings.invalid("container.include", "a regular expression of RE2: " + error);
   if (!state::Selection::make("", exclude, error))
     throw settings.invalid("container.exclude", "a regular expression of RE2: " + error);
-  return state::Selection::make(include, exclude, error).value();
+  auto selection = state::Selection::make(include, exclude, error);
+  if (!selection) throw settings.invalid("container.include", "a regular expression: " + error);
+  return *std::move(selection);
 }
 
 // Clients must not take the descriptors that the engine is asked with: ten connections and the

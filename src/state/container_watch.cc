@@ -88,7 +88,8 @@ void ContainerWatch::event(const model::Event& event) {
   const bool spoken_of = known != nullptr && known->name == event.name
                              ? inventory_.selected(*known)
                              : options_.selection.selects_name(event.name);
-  if (spoken_of || event.type != "container") lives_.event(event, now);
+  lives_.count(event);
+  if (spoken_of) lives_.event(event, now);
   lives_changed_ = true;
   if (event.type == "container" && inventory_.in_doubt(event.id)) inspector_.want(event.id);
   if (following_ && inventory_.needs_list()) list_soon(soon);

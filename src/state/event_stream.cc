@@ -64,8 +64,8 @@ asio::awaitable<void> EventStream::run(EventStream& self) {
     query.silence_time = self.options_.silence_limit;
     engine::EventHandler handler;
     handler.opened = [&self](std::optional<model::Time> time) { self.opened(time); };
-    handler.event = [&self](model::Event event) { self.event(std::move(event)); };
-    const Error error = co_await self.client_.events(std::move(query), std::move(handler));
+    handler.event = [&self](const model::Event& event) { self.event(event); };
+    const Error error = co_await self.client_.events(query, std::move(handler));
     self.ended(error);
     self.refused_ = refused(error);
     const auto wait = self.refused_ ? self.options_.retry_refused : self.backoff_.next();
@@ -91,7 +91,7 @@ void EventStream::opened(std::optional<model::Time> engine_time) {
   handler_.opened();
 }
 
-void EventStream::event(model::Event event) {
+void EventStream::event(const model::Event& event) {
   if (!replays_.is_new(event)) return;
   // So many that there may have been more than the engine keeps.
   if (event.time < opened_at_ && ++replayed_ == many_replayed) handler_.gap(opened_at_, false);

@@ -46,7 +46,7 @@ class EventStream {
  private:
   static boost::asio::awaitable<void> run(EventStream& self);
   void opened(std::optional<model::Time> engine_time);
-  void event(model::Event event);
+  void event(const model::Event& event);
   void ended(const base::Error& error);
 
   engine::Client& client_;

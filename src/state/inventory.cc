@@ -56,6 +56,10 @@ void Inventory::event(const Event& event, SteadyTime now) {
     known.container.name = event.name;
     known.chosen = options_.selection.selects_name(event.name);
   }
+  if (!event.name.empty() && event.name != known.container.name) {
+    known.container.name = event.name;
+    known.chosen = options_.selection.selects(known.container);
+  }
   // The tag was looked up a moment ago; when it moves, an event of the image tells.
   if (event.action == "create") known.image_outdated = false;
   known.doubted = ticket;
@@ -178,8 +182,14 @@ void Inventory::inspected(Ticket sent, Container container, SteadyTime now) {
   if (sent > known.told) {
     known.container = std::move(container);
     known.told = sent;
-  } else {  // a list was sent later and has been answered: its facts are newer
-    known.container.inspected = std::move(container.inspected);
+  } else {  // a list was sent later and has been answered: what it tells is newer
+    Container& kept = known.container;
+    kept.inspected = std::move(container.inspected);
+    kept.image = std::move(container.image);
+    kept.created = container.created;
+    kept.network_mode = std::move(container.network_mode);
+    if (!kept.failing_streak) kept.failing_streak = container.failing_streak;
+    if (!kept.exit_code) kept.exit_code = container.exit_code;
   }
   known.chosen = options_.selection.selects(known.container);
   if (known.chosen) services_.seen(known.container, now);
@@ -289,10 +299,13 @@ void Inventory::publish(Known& known) const {
     return;
   auto container = known.container;
   if (!surely) container.inspected.reset();
-  // Made from an id rather than a tag, no tag can move away from it.
-  const bool from_id = surely && is_image_id(container.image);
   container.image_outdated = known.image_outdated;
-  if (from_id) container.image_outdated = false;
+  // A list shows the id where the tag has moved, and also where there never was a tag to move away:
+  // which of both it is, inspect tells.
+  if (known.image_outdated == true && !surely)
+    container.image_outdated.reset();
+  else if (is_image_id(container.image))
+    container.image_outdated = false;
   known.shown = std::make_shared<const Container>(std::move(container));
 }
 

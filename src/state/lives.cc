@@ -9,7 +9,6 @@ namespace docker_exporter::state {
 
 using model::Container;
 using model::Event;
-using model::ExitReason;
 using model::State;
 
 namespace {
@@ -29,9 +28,12 @@ Lives::Counted& Lives::of(const std::string& name) {
   return counted;
 }
 
-void Lives::event(const Event& event, SteadyTime now) {
+void Lives::count(const Event& event) {
   const auto colon = event.action.find(": ");
   ++events_[{event.type, event.action.substr(0, colon)}];
+}
+
+void Lives::event(const Event& event, SteadyTime now) {
   if (event.type != "container" || event.id.empty()) return;
   const bool destroyed = event.action == "destroy" || event.action == "remove";
   if (destroyed && !followed_.contains(event.id)) return;
@@ -112,7 +114,7 @@ void Lives::there(const Container& container, SteadyTime now) {
     if (inspected->oom_killed.value_or(false)) followed.run.oom = true;
     if (followed.run.signals.empty()) decide(followed);
   }
-  if (followed.missed) make_up(followed, container);
+  if (followed.missed) make_up(followed, container, *inspected);
   followed.started = std::max(followed.started, inspected->started);
   followed.died = std::max(followed.died, inspected->finished);
   if (!runs && container.exit_code && inspected->finished && life.last_exit < inspected->finished) {
@@ -122,9 +124,9 @@ void Lives::there(const Container& container, SteadyTime now) {
 }
 
 // Counts the end and the start of which no event came.
-void Lives::make_up(Followed& followed, const Container& container) {
+void Lives::make_up(Followed& followed, const Container& container,
+                    const model::Inspected& inspected) {
   followed.missed = false;
-  const auto& inspected = *container.inspected;
   const auto missed = [&](const std::optional<model::Time>& happened,
                           const std::optional<model::Time>& known) {
     return happened && *happened <= missed_until_ && known < happened;
@@ -134,13 +136,10 @@ void Lives::make_up(Followed& followed, const Container& container) {
     const bool runs = container.state == State::running || container.state == State::paused;
     // Of one that runs again the code is no longer told.
     const auto code = runs ? std::nullopt : container.exit_code;
-    if (code) {
-      ended(followed, *code, *inspected.finished);
-    } else {
-      followed.ended = true;
-      followed.died = life.last_exit = inspected.finished;
-      life.last_exit_code.reset();
-    }
+    followed.ended = true;
+    followed.run.exit_code = code;
+    followed.died = life.last_exit = inspected.finished;
+    life.last_exit_code = code;
     followed.run.oom = !runs && inspected.oom_killed.value_or(false);
     followed.run.stopped = engine_went_ && !followed.run.oom && stopped_code(code.value_or(0));
     decide(followed);

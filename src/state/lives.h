@@ -24,6 +24,9 @@ class Lives {
 
   explicit Lives(std::chrono::milliseconds tombstone) : tombstone_(tombstone) {}
 
+  // Of all events, whatever they are of.
+  void count(const model::Event& event);
+  // Of a container that may be spoken of.
   void event(const model::Event& event, SteadyTime now);
 
   // A container is there, as an answer told; `inspected` where it is fresh tells how it ended last,
@@ -65,7 +68,8 @@ class Lives {
   void rename(Followed& followed, const std::string& name, SteadyTime now);
   void ended(Followed& followed, std::int64_t code, model::Time time);
   void decide(Followed& followed);
-  void make_up(Followed& followed, const model::Container& container);
+  void make_up(Followed& followed, const model::Container& container,
+               const model::Inspected& inspected);
 
   std::chrono::milliseconds tombstone_;
   std::unordered_map<std::string, Followed> followed_;  // by id

@@ -161,7 +161,8 @@ class Tracker::Impl {
   Transitions up_{log::up, "engine up", "engine down"};
 };
 
-Tracker::Tracker(asio::any_io_executor executor, engine::Client& client, TrackerOptions options)
+Tracker::Tracker(asio::any_io_executor executor, engine::Client& client,
+                 const TrackerOptions& options)
     : impl_(std::make_unique<Impl>(std::move(executor), client, options)) {}
 
 Tracker::~Tracker() = default;

@@ -32,7 +32,8 @@ struct TrackerOptions {
 
 class Tracker {
  public:
-  Tracker(boost::asio::any_io_executor executor, engine::Client& client, TrackerOptions options);
+  Tracker(boost::asio::any_io_executor executor, engine::Client& client,
+          const TrackerOptions& options);
   ~Tracker();
   Tracker(const Tracker&) = delete;
   Tracker& operator=(const Tracker&) = delete;

@@ -4,7 +4,7 @@ import http.client
 import time
 
 
-def eventually(condition, seconds=10):
+def eventually(condition, seconds=10, every=0.01):
     """The first true value of condition(). Failing to connect and failing to assert are "not yet"."""
     end = time.monotonic() + seconds
     while True:
@@ -17,4 +17,4 @@ def eventually(condition, seconds=10):
             failure = error
         if time.monotonic() > end:
             raise AssertionError(f"not so within {seconds} s") from failure
-        time.sleep(0.01)
+        time.sleep(every)

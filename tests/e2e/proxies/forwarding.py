@@ -3,6 +3,7 @@
 import http.client
 import re
 import socket
+import sys
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
@@ -58,6 +59,11 @@ class ForwardingProxy(ThreadingHTTPServer):
         self.event_bytes = bytearray()  # what went to the clients of /events
         self.hide = lambda event: False  # an event that the engine tells and nobody shall hear
         super().__init__(address, Handler)
+
+    def handle_error(self, request, client_address):
+        """A client may go away at any time; what else goes wrong is shown."""
+        if not isinstance(sys.exc_info()[1], OSError):
+            super().handle_error(request, client_address)
 
     def __enter__(self):
         threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()

@@ -309,6 +309,46 @@ TEST_F(InventoryTest, TellsWhetherTheTagHasMoved) {
   EXPECT_EQ(text, "na web:1 0; nb web:1 1; nc sha256:1234 0; nd  0; ");
 }
 
+TEST_F(InventoryTest, TakesFromAnInspectThatAListHasOvertakenWhatListsDoNotTell) {
+  Container listed = container("a");
+  listed.image = "sha256:1234";
+  listed.image_outdated = true;
+  listed.created = model::Time(7s);
+  list({listed});
+  EXPECT_EQ(inventory.next(now)->all.front()->image_outdated, std::nullopt);
+  const Ticket sent = inventory.send();
+  list({listed});
+  Container inspected = with_facts(container("a"), 5);
+  inspected.image = "web:1";
+  inspected.created = model::Time(7123ms);
+  inventory.inspected(sent, inspected, now);
+  EXPECT_EQ(shown(), "na running none +5");
+  const auto& one = *inventory.next(now)->all.front();
+  EXPECT_EQ(one.image, "web:1");
+  EXPECT_EQ(one.created, model::Time(7123ms));
+  EXPECT_EQ(one.image_outdated, true);
+}
+
+TEST_F(InventoryTest, FollowsARenameIntoAndOutOfTheSelection) {
+  std::string error;
+  Inventory choosy(InventoryOptions{.selection = *Selection::make("web.*", "", error)});
+  const auto rename = [&](const std::string& name) {
+    choosy.event({.type = "container", .action = "rename", .id = "a", .name = name}, now);
+  };
+  std::vector<ListedContainer> list;
+  list.push_back({container("a", State::running, Health::none, "test"), true, {}});
+  choosy.listed(choosy.send(), std::move(list), false, now, now);
+  EXPECT_EQ(choosy.to_inspect(), Ids{});
+  rename("web");
+  EXPECT_EQ(choosy.to_inspect(), Ids{"a"});
+  choosy.inspected(choosy.send(), with_facts(container("a", State::running, Health::none, "web")),
+                   now);
+  EXPECT_EQ(spell(choosy.next(now)), "web running none +0");
+  rename("test");
+  EXPECT_EQ(choosy.to_inspect(), Ids{});
+  EXPECT_EQ(spell(choosy.next(now)), "");
+}
+
 TEST_F(InventoryTest, ShowsTheSameSnapshotWhileNothingChanges) {
   list({container("a")});
   inspect(container("a"));

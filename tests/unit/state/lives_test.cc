@@ -45,6 +45,7 @@ class LivesTest : public ::testing::Test {
     event.exit_code = code;
     event.signal = signal;
     event.time = model::Time(time);
+    lives.count(event);
     lives.event(event, now());
   }
   void die(std::int64_t code, const std::string& id = "a1", const std::string& name = "web") {
