@@ -7,8 +7,8 @@
 namespace docker_exporter::collectors {
 
 std::string expose(const model::Snapshot& snapshot, const Options& options, const Wanted& wanted,
-                   Now now) {
-  exposition::Writer out;
+                   exposition::Format format, Now now) {
+  exposition::Writer out(format);
   std::vector<CollectorRun> runs;
   runs.reserve(wanted.size());
   for (const Collector* collector : wanted) {

@@ -12,6 +12,7 @@ using Now = std::chrono::steady_clock::time_point (*)();
 
 // The whole exposition of one snapshot. `now` times the collectors.
 std::string expose(const model::Snapshot& snapshot, const Options& options, const Wanted& wanted,
+                   exposition::Format format = exposition::Format::text,
                    Now now = std::chrono::steady_clock::now);
 
 }  // namespace docker_exporter::collectors

@@ -1,1 +1,1 @@
-dpe_layer(exposition DEPENDS base SOURCES writer.cc)
+dpe_layer(exposition DEPENDS base SOURCES format.cc writer.cc)

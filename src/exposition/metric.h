@@ -67,6 +67,9 @@ consteval MetricInfo metric(Type type, std::string_view name, std::string_view h
   for (const std::string_view suffix : {"_bucket", "_sum", "_count"})
     if (name.ends_with(suffix)) throw "_bucket, _sum and _count are put behind a histogram's name";
   if (help.size() < 2 || !help.ends_with('.')) throw "help is a sentence with a full stop";
+  // The formats differ in how they escape these.
+  for (const char c : help)
+    if (c == '"' || c == '\\' || c == '\n') throw "help has no quotes, backslashes or line feeds";
   return {type, name, help, labels};
 }
 

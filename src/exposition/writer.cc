@@ -77,8 +77,12 @@ void append_label_value(std::string& out, std::string_view value) {
 void Writer::family(const MetricInfo& metric) {
   assert(std::find(families_.begin(), families_.end(), &metric) == families_.end());
   families_.push_back(&metric);
-  out_.append("# HELP ").append(metric.name).append(" ").append(metric.help);
-  out_.append("\n# TYPE ").append(metric.name).append(" ").append(name(metric.type)).append("\n");
+  // OpenMetrics calls a counter's family by its name without what every counter's sample has.
+  std::string_view family = metric.name;
+  if (format_ == Format::openmetrics && metric.type == Type::counter)
+    family.remove_suffix(std::string_view("_total").size());
+  out_.append("# HELP ").append(family).append(" ").append(metric.help);
+  out_.append("\n# TYPE ").append(family).append(" ").append(name(metric.type)).append("\n");
 }
 
 void Writer::open(const MetricInfo& metric) {
@@ -115,13 +119,22 @@ void Writer::histogram(const MetricInfo& metric, std::span<const double> bounds,
   std::uint64_t below = 0;
   for (std::size_t i = 0; i < counts.size(); ++i) {
     below += counts[i];
-    line("_bucket", i < bounds.size() ? spell(bounds[i], text) : "+Inf");
+    line("_bucket", i < bounds.size() ? spell_bound(bounds[i], text) : "+Inf");
     number(below);
   }
   line("_sum", "");
   number(sum);
   line("_count", "");
   number(below);
+}
+
+std::string_view Writer::spell_bound(double bound, std::array<char, 32>& text) const {
+  const std::string_view plain = spell(bound, text);
+  // OpenMetrics wants bounds as Python writes them: 5.0.
+  if (format_ == Format::text || plain.find_first_of(".e") != plain.npos) return plain;
+  text[plain.size()] = '.';
+  text[plain.size() + 1] = '0';
+  return {text.data(), plain.size() + 2};
 }
 
 void Writer::number(double value) {

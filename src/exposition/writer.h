@@ -1,4 +1,4 @@
-// Writes the Prometheus text format 0.0.4, metric by metric.
+// Writes the text format of Prometheus or OpenMetrics, metric by metric.
 #pragma once
 
 #include <array>
@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "exposition/format.h"
 #include "exposition/metric.h"
 
 namespace docker_exporter::exposition {
@@ -27,6 +28,8 @@ struct Label {
 
 class Writer {
  public:
+  explicit Writer(Format format = Format::text) : format_(format) {}
+
   // HELP and TYPE lines of a metric that may have no samples. Otherwise its first sample writes
   // them.
   void family(const MetricInfo& metric);
@@ -67,6 +70,7 @@ class Writer {
   void histogram(const MetricInfo& metric, std::span<const double> bounds,
                  std::span<const std::string_view> values, std::span<const std::uint64_t> counts,
                  double sum);
+  std::string_view spell_bound(double bound, std::array<char, 32>& text) const;
   void number(double value);
   // In seconds, with every digit: a double has not enough of them for an instant of our days.
   void number(std::chrono::nanoseconds value);
@@ -78,6 +82,7 @@ class Writer {
     out_.append(text, end + 1);
   }
 
+  const Format format_;
   std::string out_;
   std::vector<const MetricInfo*> families_;  // in the order written; the last one is open
 };

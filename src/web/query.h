@@ -7,11 +7,15 @@
 #include <string_view>
 #include <vector>
 
+#include "exposition/format.h"
+
 namespace docker_exporter::web {
 
 struct Query {
   std::vector<std::string> collect;
   std::vector<std::string> exclude;
+  exposition::Format format =
+      exposition::Format::text;  // not of the query, but of the Accept header
 
   bool operator==(const Query&) const = default;
 };

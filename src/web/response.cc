@@ -33,22 +33,22 @@ std::string_view reason_phrase(unsigned status) {
 
 constexpr std::string_view plain_text = "text/plain; charset=utf-8";
 
+// `more` are headers, each with its end of line.
 Response make(unsigned status, std::string_view content_type,
-              std::shared_ptr<const std::string> body) {
+              std::shared_ptr<const std::string> body, std::string_view more = "") {
   std::string head;
   head.reserve(256);
   head.append("HTTP/1.1 ").append(std::to_string(status)).append(" ").append(reason_phrase(status));
   if (body) head.append("\r\ncontent-type: ").append(content_type);
-  head.append("\r\ncontent-length: ")
-      .append(std::to_string(body ? body->size() : 0))
-      .append("\r\n");
+  head.append("\r\n").append(more);
+  head.append("content-length: ").append(std::to_string(body ? body->size() : 0)).append("\r\n");
   return {status, std::move(head), std::move(body)};
 }
 
 }  // namespace
 
-Response exposition_response(std::shared_ptr<const std::string> text) {
-  return make(200, "text/plain; version=0.0.4; charset=utf-8", std::move(text));
+Response exposition_response(std::shared_ptr<const std::string> text, exposition::Format format) {
+  return make(200, exposition::content_type(format), std::move(text), "vary: accept\r\n");
 }
 
 Response bad_query(std::shared_ptr<const std::string> text) {

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "exposition/format.h"
 #include "web/request.h"
 
 namespace docker_exporter::web {
@@ -15,7 +16,9 @@ struct Response {
   std::shared_ptr<const std::string> body;  // null: none; where it is not text, `head` says so
 };
 
-Response exposition_response(std::shared_ptr<const std::string> text);
+// Which format it has depends on the request, which caches are told.
+Response exposition_response(std::shared_ptr<const std::string> text,
+                             exposition::Format format = exposition::Format::text);
 // What is wrong with the query; the connection goes on.
 Response bad_query(std::shared_ptr<const std::string> text);
 Response pong();

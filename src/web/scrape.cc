@@ -30,7 +30,7 @@ asio::awaitable<Answer> scrape(state::Tracker& tracker, std::shared_ptr<const Of
   const auto& narrowed = std::get<collectors::Wanted>(wanted);
   const auto needs = collectors::needs_of(narrowed);
   const auto snapshot = co_await tracker.freshen(deadline, needs);
-  std::string text = collectors::expose(*snapshot, offer->options, narrowed);
+  std::string text = collectors::expose(*snapshot, offer->options, narrowed, query.format);
   co_return Answer{200, std::make_shared<const std::string>(std::move(text))};
 }
 

@@ -10,6 +10,7 @@
 #include <exception>
 
 #include "base/log.h"
+#include "web/ascii.h"
 #include "web/routes.h"
 #include "web/scrape_budget.h"
 
@@ -29,6 +30,14 @@ constexpr std::size_t read_size = 4096;
 std::string_view connection_header(const Request& request, bool last) {
   if (last) return "connection: close\r\n";
   return request.minor_version == 0 ? "connection: keep-alive\r\n" : "";
+}
+
+// Several headers of one name are one with commas (RFC 9110, 5.3).
+std::string accept_of(const Request& request) {
+  std::string accept;
+  for (const auto& [name, value] : request.headers)
+    if (equal_ignoring_case(name, "accept")) accept.append(accept.empty() ? "" : ",").append(value);
+  return accept;
 }
 
 std::shared_ptr<const std::string> too_many_values() {
@@ -159,10 +168,12 @@ asio::awaitable<Response> Session::scrape(const Request& request) {
   const auto budget = scrape_budget(request.headers, sessions_->options.scrape_timeout);
   auto query = parse_query(request.target);
   if (!query) co_return bad_query(too_many_values());
+  const exposition::Format format = exposition::negotiate(accept_of(request));
+  query->format = format;
   try {
     Answer answer = co_await sessions_->exposition(*std::move(query), async::in(budget));
     if (answer.body && answer.status == 400) co_return bad_query(std::move(answer.body));
-    if (answer.body) co_return exposition_response(std::move(answer.body));
+    if (answer.body) co_return exposition_response(std::move(answer.body), format);
     log::error(log::http, "a scrape had no answer");
   } catch (const std::exception& error) {
     log::error(log::http, "a scrape failed", {{"reason", error.what()}});

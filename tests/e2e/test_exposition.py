@@ -9,6 +9,7 @@ from prometheus_client import parser as text
 import truth
 from exporter import CONTENT_TYPE, HEALTH_ALONE
 from processes import tool
+from waiting import eventually
 
 SAMPLES_WITH_LABEL_TRUE = {
     "healthy": truth.HEALTHY, "unhealthy": truth.UNHEALTHY, "starting": truth.UNHEALTHY,
@@ -64,6 +65,31 @@ def test_promtool_finds_nothing(engine, exporter):
     checked = subprocess.run([tool("promtool", "prometheus"), "check", "metrics"], text=True, timeout=30,
                              input=exporter(engine.host).everything(), capture_output=True, check=False)
     assert (checked.returncode, checked.stdout, checked.stderr) == (0, "", "")
+
+
+@pytest.mark.parametrize("kind", ["engine", "newer_engine", "podman"])
+def test_openmetrics_says_the_same_as_the_text_format(kind, request, exporter):
+    engine = request.getfixturevalue(kind)
+    running = exporter(engine.host, "--container.labels", "a.b,c", CONTAINER_HEALTH_FILTER_LABEL="false")
+    eventually(lambda: "docker_container_starts_total" in running.everything())
+    path = "/metrics?exclude[]=exporter"
+
+    def samples():
+        page = running.get(path, Accept="application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5,*/*;q=0.1")
+        assert page.headers["content-type"] == "application/openmetrics-text; version=1.0.0; charset=utf-8"
+        assert page.headers["vary"] == running.get(path).headers["vary"] == "accept"
+
+        def read(parser, body):
+            return [(sample.name, sample.labels, sample.value) for family in parser.text_string_to_metric_families(body)
+                    for sample in family.samples if sample.name != "docker_ping_duration_seconds"]
+        return read(openmetrics, page.body), read(text, running.scrape(path))
+    # A health check may have run between the two pages.
+    eventually(lambda: (pages := samples())[0] == pages[1])
+    # The exporter's own, which change with every page, are read by a strict parser at least.
+    page = running.get("/metrics", Accept="application/openmetrics-text").body
+    families = {family.name: family for family in openmetrics.text_string_to_metric_families(page)}
+    assert families["docker_exporter_api_request_duration_seconds"].type == "histogram"
+    assert families["process_cpu_seconds"].type == "counter"
 
 
 def test_both_python_parsers_read_the_same_samples(engine, exporter):

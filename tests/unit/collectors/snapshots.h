@@ -91,7 +91,7 @@ inline std::string written(const std::vector<std::string>& names, const model::S
                            const Options& with = options()) {
   const auto wanted = narrow(on_by_default(), names, {});
   if (const auto* fault = std::get_if<std::string>(&wanted)) return *fault;
-  return expose(snapshot, with, std::get<Wanted>(wanted), now);
+  return expose(snapshot, with, std::get<Wanted>(wanted), exposition::Format::text, now);
 }
 
 }  // namespace docker_exporter::collectors

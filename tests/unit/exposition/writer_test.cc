@@ -18,6 +18,29 @@ constexpr auto open = with_more_labels(gauge("open", "Labels known at run time."
 constexpr std::array<double, 3> bounds = {0.0025, 1, 2.5};
 constexpr auto timed = histogram("timed_seconds", "A histogram.", two, bounds);
 
+TEST(Writer, WritesOpenMetricsWithItsOwnNamesAndBounds) {
+  Writer out(Format::openmetrics);
+  out.sample(braced, 1);
+  out.sample(counted, 7);
+  out.sample(timed, {"a", "b"}, {1, 0, 2, 3}, 4.5);
+  EXPECT_EQ(std::move(out).finish(),
+            "# HELP braced No labels, but braces.\n"
+            "# TYPE braced gauge\n"
+            "braced{} 1\n"
+            "# HELP counted A counter.\n"
+            "# TYPE counted counter\n"
+            "counted_total 7\n"
+            "# HELP timed_seconds A histogram.\n"
+            "# TYPE timed_seconds histogram\n"
+            "timed_seconds_bucket{id=\"a\",name=\"b\",le=\"0.0025\"} 1\n"
+            "timed_seconds_bucket{id=\"a\",name=\"b\",le=\"1.0\"} 1\n"
+            "timed_seconds_bucket{id=\"a\",name=\"b\",le=\"2.5\"} 3\n"
+            "timed_seconds_bucket{id=\"a\",name=\"b\",le=\"+Inf\"} 6\n"
+            "timed_seconds_sum{id=\"a\",name=\"b\"} 4.5\n"
+            "timed_seconds_count{id=\"a\",name=\"b\"} 6\n"
+            "# EOF\n");
+}
+
 TEST(Writer, WritesEveryDigitOfAnInstant) {
   using namespace std::chrono_literals;
   struct {

@@ -37,7 +37,8 @@ asio::awaitable<Answer> wait_and_answer(async::Condition& gate, const bool& clos
 }  // namespace
 
 std::string exposition_answer(std::string_view body, std::string_view connection) {
-  return answer("200 OK", "content-type: text/plain; version=0.0.4; charset=utf-8\r\n", body,
+  return answer("200 OK",
+                "content-type: text/plain; version=0.0.4; charset=utf-8\r\nvary: accept\r\n", body,
                 connection);
 }
 

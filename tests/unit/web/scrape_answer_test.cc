@@ -53,6 +53,21 @@ TEST_F(ScrapeAnswer, IsAskedForBeforePrometheusGivesUp) {
   }
 }
 
+TEST_F(ScrapeAnswer, HasTheFormatThatIsAskedFor) {
+  start();
+  Client client = connect();
+  client.send(
+      "GET / HTTP/1.1\r\nHost: h\r\nAccept: application/openmetrics-text;version=1.0.0\r\n"
+      "accept: text/plain;q=0.5\r\n\r\n");
+  const std::string want =
+      "HTTP/1.1 200 OK\r\n"
+      "content-type: application/openmetrics-text; version=1.0.0; charset=utf-8\r\n"
+      "vary: accept\r\n"
+      "content-length: " +
+      std::to_string(body_.size()) + "\r\ndate: " + date + "\r\n\r\n" + body_;
+  EXPECT_EQ(client.receive(want), want);
+}
+
 TEST_F(ScrapeAnswer, Is500WhenTheExpositionFails) {
   const std::string want =
       "HTTP/1.1 500 Internal Server Error\r\ncontent-length: 0\r\ndate: " + date + "\r\n\r\n";
