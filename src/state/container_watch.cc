@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "async/or_end.h"
+#include "engine/decode.h"
 
 namespace docker_exporter::state {
 
@@ -83,15 +84,16 @@ void ContainerWatch::event(const model::Event& event) {
     list_soon(image_soon);
   }
   const auto now = steady_clock::now();
-  if (event.type == "container") inventory_.event(event, now);
+  const bool of_container = event.type == "container" && engine::usable_id(event.id);
+  if (of_container) inventory_.event(event, now);
   const model::Container* known = inventory_.find(event.id);
   const bool spoken_of = known != nullptr && known->name == event.name
                              ? inventory_.selected(*known)
                              : options_.selection.selects_name(event.name);
   lives_.count(event);
-  if (spoken_of) lives_.event(event, now);
+  if (of_container && spoken_of) lives_.event(event, now);
   lives_changed_ = true;
-  if (event.type == "container" && inventory_.in_doubt(event.id)) inspector_.want(event.id);
+  if (of_container && inventory_.in_doubt(event.id)) inspector_.want(event.id);
   if (following_ && inventory_.needs_list()) list_soon(soon);
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <csignal>
 #include <utility>
+#include <vector>
 
 namespace docker_exporter::state {
 
@@ -182,7 +183,22 @@ bool Lives::settle(SteadyTime now) {
   const auto long_gone = [&](const auto& one) {
     return one.second.holders == 0 && now - one.second.left >= tombstone_;
   };
-  return std::erase_if(counted_, long_gone) != 0 || changed;
+  changed = std::erase_if(counted_, long_gone) != 0 || changed;
+  return forget_oldest() || changed;
+}
+
+// Whoever makes and removes containers all day must not fill the memory within one tombstone.
+bool Lives::forget_oldest() {
+  std::vector<SteadyTime> left;
+  for (const auto& [name, counted] : counted_)
+    if (counted.holders == 0) left.push_back(counted.left);
+  if (left.size() <= most_gone) return false;
+  const auto kept = left.end() - static_cast<std::ptrdiff_t>(most_gone);
+  std::nth_element(left.begin(), kept, left.end());
+  const auto too_old = [since = *kept](const auto& one) {
+    return one.second.holders == 0 && one.second.left < since;
+  };
+  return std::erase_if(counted_, too_old) != 0;
 }
 
 model::Lives Lives::all() const {

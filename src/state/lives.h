@@ -22,6 +22,9 @@ class Lives {
  public:
   using SteadyTime = std::chrono::steady_clock::time_point;
 
+  // Names without a container; of more, those that were left first are forgotten.
+  static constexpr std::size_t most_gone = 4096;
+
   explicit Lives(std::chrono::milliseconds tombstone) : tombstone_(tombstone) {}
 
   // Of all events, whatever they are of.
@@ -68,6 +71,7 @@ class Lives {
   void rename(Followed& followed, const std::string& name, SteadyTime now);
   void ended(Followed& followed, std::int64_t code, model::Time time);
   void decide(Followed& followed);
+  bool forget_oldest();
   void make_up(Followed& followed, const model::Container& container,
                const model::Inspected& inspected);
 

@@ -139,6 +139,14 @@ TEST_F(LiveTrackerTest, InspectsWithoutAScrapeToo) {
   EXPECT_EQ(std::ranges::count(targets, "/_ping"), 0);
 }
 
+TEST_F(LiveTrackerTest, AsksForNothingWhoseIdMayNotStandInAPath) {
+  engine.on("/events", Reply().send(head).send(event("start", "../../info", 1)).stall());
+  start();
+  EXPECT_TRUE(becomes("1 up na running+0 nb exited+0"));
+  EXPECT_EQ(freshen()->lives->events.at({"container", "start"}), 1U);
+  for (const auto& target : asked()) EXPECT_EQ(target.find(".."), std::string::npos) << target;
+}
+
 TEST_F(LiveTrackerTest, ListsAtEveryScrapeWhereEventsAreRefused) {
   engine.on("/events", status(403, "no"));
   start();

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -194,6 +195,26 @@ TEST_F(LivesTest, KeepsTheGoneForTheTimeOfATombstone) {
   time += 1s;
   lives.settle(now());
   EXPECT_EQ(all(), "");
+}
+
+TEST_F(LivesTest, ForgetsTheOldestOfTooManyThatAreGone) {
+  tell("start", "stays", "stays");
+  Lives::SteadyTime at = now();
+  for (std::size_t i = 0; i < Lives::most_gone + 10; ++i, at += 1ms) {
+    const std::string name = "n" + std::to_string(i);
+    for (const char* action : {"create", "destroy"})
+      lives.event({.type = "container", .action = action, .id = name, .name = name}, at);
+  }
+  EXPECT_EQ(lives.all().all.size(), Lives::most_gone + 11);
+  EXPECT_TRUE(lives.settle(at));
+  const auto all = lives.all().all;
+  EXPECT_EQ(all.size(), Lives::most_gone + 1);
+  const auto there = [&](const std::string& name) {
+    return std::any_of(all.begin(), all.end(), [&](const auto& life) { return life.name == name; });
+  };
+  EXPECT_FALSE(there("n9"));
+  EXPECT_TRUE(there("n10"));
+  EXPECT_TRUE(there("stays"));
 }
 
 TEST_F(LivesTest, LearnsTheLastEndOfBeforeFromInspect) {
