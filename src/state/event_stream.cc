@@ -79,8 +79,8 @@ asio::awaitable<void> EventStream::run(EventStream& self) {
 void EventStream::opened(std::optional<model::Time> engine_time) {
   opened_at_ = refine(engine_time);
   open_ = true;
+  opened_ = steady_clock::now();
   replayed_ = 0;
-  backoff_.reset();
   if (opened_once_) {
     ++reconnects_;
     if (unsure_ || steady_clock::now() - lost_ > short_gap) handler_.gap(opened_at_, engine_went_);
@@ -100,6 +100,8 @@ void EventStream::event(const model::Event& event) {
 
 void EventStream::ended(const Error& error) {
   if (open_) lost_ = steady_clock::now();
+  // One that is cut as soon as it is open, again and again, is not asked for at once each time.
+  if (open_ && lost_ - opened_ >= options_.last_wait) backoff_.reset();
   // A stream that fell silent may have died long ago; one that cannot be opened at once may be that
   // of another engine.
   unsure_ = unsure_ || !open_ || error.reason != Error::Reason::closed;

@@ -62,6 +62,7 @@ class EventStream {
   bool open_ = false;
   bool opened_once_ = false;
   std::uint64_t reconnects_ = 0;
+  std::chrono::steady_clock::time_point opened_{};
   // Of the time since the stream was lost.
   std::chrono::steady_clock::time_point lost_{};
   bool unsure_ = false;  // events may have been lost

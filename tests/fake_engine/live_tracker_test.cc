@@ -209,6 +209,16 @@ TEST_F(LiveTrackerTest, TakesUpAStreamThatIsCutWithoutAskingForEveryContainer) {
   EXPECT_NE(resumed, targets.end());
 }
 
+TEST_F(LiveTrackerTest, DoesNotOpenAtOnceEachTimeAStreamThatIsCutAsSoonAsItIsOpen) {
+  engine.on("/events", Reply().send(head).close());
+  start();
+  run(io, engine.received(10));  // four streams, each followed by a list, and two inspects
+  const auto begin = async::in(0ms);
+  run(io, engine.received(14));
+  // Two more streams, after 200 and 400 ms, or half of that at least.
+  EXPECT_GE(async::in(0ms) - begin, 200ms);
+}
+
 TEST_F(LiveTrackerTest, AsksForEveryContainerAfterAnEngineWasGone) {
   engine.on("/events", Reply().send(head).stall());
   start();
