@@ -78,7 +78,9 @@ std::vector<std::string> Inventory::listed(Ticket sent, std::vector<ListedContai
     Known& known = all_[id];
     known.unlisted = false;
     if (sent < known.told) continue;  // what is known is newer
-    const bool anew = may_have_begun_anew(known, listed, asked, now) && !following;
+    // What happened a moment before may still be on its way as an event, and never come.
+    const auto known_since = following ? asked - list_lag : asked;
+    const bool anew = may_have_begun_anew(known, listed, known_since, now) && !following;
     apply_listed(known, std::move(listed), sent, counts && settled(id));
     if (anew && known.inspected < sent) known.doubted = sent;
     if (known.chosen) services_.seen(known.container, now);

@@ -217,6 +217,22 @@ TEST_F(InventoryTest, LooksAgainWhereTheAgeDoesNotProveThatNothingHappened) {
   EXPECT_EQ(inventory.to_inspect(), Ids{"a"});
 }
 
+TEST_F(InventoryTest, DoesNotTrustThatAllEventsOfTheLastMomentWereRead) {
+  auto list_of_age = [&](std::chrono::seconds age, bool following) {
+    std::vector<ListedContainer> list;
+    list.push_back({container("a"), true, engine::StatusAge{age, age + 1s}});
+    inventory.listed(inventory.send(), std::move(list), following, now, now);
+  };
+  list_of_age(100s, false);
+  inspect(container("a"));
+  now += 60s;
+  list_of_age(2s, true);  // it began again, and the event that says so is never read
+  EXPECT_EQ(inventory.to_inspect(), Ids{});
+  now += 10s;
+  list_of_age(12s, false);
+  EXPECT_EQ(inventory.to_inspect(), Ids{"a"});
+}
+
 TEST_F(InventoryTest, CountsWhatOnlyAListFoundOut) {
   list({container("a"), container("b"), container("c")});
   for (const char* id : {"a", "b", "c"}) inspect(container(id));
