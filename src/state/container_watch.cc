@@ -176,7 +176,8 @@ void ContainerWatch::told(const std::string& id) {
   if (container == nullptr) return;
   // Without events, nothing would ever let go what is gone; and what happens meanwhile is made up
   // for by comparing what was known before with what is told afterwards.
-  if (!stream_.open()) return;
+  // So an inspect must come first that was sent after the stream was opened.
+  if (!stream_.open() || inventory_.in_doubt(id)) return;
   const auto now = steady_clock::now();
   inventory_.selected(*container) ? lives_.there(*container, now) : lives_.hide(id, now);
   lives_changed_ = true;

@@ -219,6 +219,34 @@ TEST_F(LiveTrackerTest, DoesNotOpenAtOnceEachTimeAStreamThatIsCutAsSoonAsItIsOpe
   EXPECT_GE(async::in(0ms) - begin, 200ms);
 }
 
+TEST_F(LiveTrackerTest, MakesUpForWhatWasLostWithAStreamHoweverManyListsCameMeanwhile) {
+  const auto times = [](const std::string& started, const std::string& finished) {
+    return R"({"Id":"a","Name":"/na","State":{"Status":"running","StartedAt":")" + started +
+           R"(","FinishedAt":")" + finished + R"("},"RestartCount":0})";
+  };
+  Gate cut(io);
+  engine.on("/containers/a/json", ok(times("2026-01-01T00:00:00Z", "0001-01-01T00:00:00Z")));
+  engine.once("/events", Reply().send(head).wait_for(cut).close());
+  engine.once("/events", status(503));
+  engine.once("/events", status(503));
+  engine.on("/events", Reply().send(head).stall());
+  start();
+  EXPECT_TRUE(becomes("1 up na running+0 nb exited+0"));
+  cut.open();
+  engine.on("/containers/json", ok("[" + listed("a", "running", "Up 1 second") + "," +
+                                   listed("b", "exited", "Exited (3) 2 hours ago") + "]"));
+  engine.on("/containers/a/json", ok(times("2026-01-01T00:01:00Z", "2026-01-01T00:00:50Z")));
+  const auto deadline = async::in(10s);
+  SnapshotPtr snapshot;
+  do {
+    snapshot = freshen();
+  } while (snapshot->exporter.event_stream_reconnects == 0 && async::in(0ms) < deadline);
+  EXPECT_TRUE(becomes("1 up na running+0 nb exited+0"));
+  const auto& life = freshen()->lives->all.front();
+  EXPECT_EQ(life.starts, 1U);
+  EXPECT_EQ(life.exits, (std::array<std::uint64_t, 5>{0, 0, 1, 0, 0}));  // the engine stopped it
+}
+
 TEST_F(LiveTrackerTest, AsksForEveryContainerAfterAnEngineWasGone) {
   engine.on("/events", Reply().send(head).stall());
   start();
