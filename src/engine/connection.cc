@@ -56,11 +56,11 @@ asio::awaitable<Result<Response>> Connection::exchange(std::string request, Body
   if (!written) co_return written.error();
 
   bool opened = false;
-  const ResponseHead* head = nullptr;
+  const ResponseParser* parsing = nullptr;
   const auto open = [&] {
     if (stream == nullptr || opened) return;
     opened = true;
-    stream->opened(*head);
+    stream->opened(parsing->head());
   };
   // The head is told before what follows it in the same bytes.
   BodySink behind_head = [&](std::string_view piece) {
@@ -68,7 +68,7 @@ asio::awaitable<Result<Response>> Connection::exchange(std::string request, Body
     return sink(piece);
   };
   ResponseParser parser(limits_, behind_head);
-  head = &parser.head();
+  parsing = &parser;
   std::string buffer;
   std::size_t pending = 0;  // bytes at the start of the buffer that the parser has not used up
   Result<void> parsed;
@@ -89,8 +89,7 @@ asio::awaitable<Result<Response>> Connection::exchange(std::string request, Body
     } else {
       parsed = used.error();
     }
-    head = &parser.head();
-    if (parser.head_done() && head->status / 100 == 2) open();
+    if (parser.head_done() && parser.head().status / 100 == 2) open();
     if (opened) expiry.move_to(async::in(stream->silence));
   }
   // What is wrong with the body of a refusal does not make it less of a refusal.

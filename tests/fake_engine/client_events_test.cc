@@ -79,6 +79,14 @@ TEST_F(EventsTest, DoesNotCareHowTheBytesCome) {
   EXPECT_EQ(told, (Told{opened, "start 1"}));
 }
 
+TEST_F(EventsTest, ComesBehindAnyNumberOfProvisionalAnswers) {
+  const std::string provisional = "HTTP/1.1 100 Continue\r\nDate: nonsense\r\n\r\n";
+  asking.engine.on("/events",
+                   raw(provisional + provisional + head + chunk(event("start", 1)) + "0\r\n\r\n"));
+  EXPECT_EQ(follow(), ended);
+  EXPECT_EQ(told, (Told{opened, "start 1"}));
+}
+
 TEST_F(EventsTest, BeginsWhereItIsTold) {
   asking.engine.on("/events", raw(head + "0\r\n\r\n"));
   engine::EventQuery query;
