@@ -2,7 +2,6 @@
 // the engine is up.
 #include "state/tracker.h"
 
-#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -138,20 +137,23 @@ class Tracker::Impl {
     return rights_.permitted(Endpoint::events) ? Mode::events : Mode::unknown;
   }
 
-  // The client asks for it by itself, and only where no other answer tells the version.
-  std::optional<bool> version_permitted() const {
+  // The client asks for the version by itself, and only where no other answer tells it.
+  void learn_of_version() {
     const auto& answers = client_.requests()[static_cast<std::size_t>(Endpoint::version)].by_code;
-    if (answers.empty()) return std::nullopt;
-    return std::any_of(answers.begin(), answers.end(),
-                       [](const auto& answer) { return answer.first / 100 == 2; });
+    const auto was = [&](int code) { return answers.contains(code); };
+    if (was(200)) {
+      rights_.answered(Endpoint::version);
+    } else if (was(403) || was(404) || was(405)) {
+      rights_.failed(Endpoint::version, {Reason::denied, "GET /version was refused"});
+    }
   }
 
   void fill(model::Snapshot& snapshot) {
     model::Exporter& exporter = snapshot.exporter;
     exporter.mode = mode(snapshot.engine.up);
     if (exporter.mode != Mode::unknown) rights_.mode(exporter.mode);
+    learn_of_version();
     exporter.permitted = rights_.all();
-    exporter.permitted[static_cast<std::size_t>(Endpoint::version)] = version_permitted();
     watch_.fill(exporter);
     if (snapshot.containers == nullptr) exporter.snapshot_age_seconds.reset();
     exporter.requests = client_.requests();

@@ -15,12 +15,17 @@ def test_the_binary_has_at_most_9_megabytes():
     assert BINARY.stat().st_size <= 9_000_000
 
 
-def test_the_exporter_of_a_host_with_ten_containers_takes_at_most_6_megabytes(engine, exporter):
-    running = exporter(engine.host, CONTAINER_HEALTH_FILTER_LABEL="false", REFRESH_MIN_INTERVAL=None)
-    assert len(engine.inspect()) >= 10
+def resident(running):
     for _ in range(20):
         running.everything()
     status = Path(f"/proc/{running.pid}/status").read_text()
-    resident = int(re.search(r"^VmRSS:\s+(\d+) kB$", status, re.M)[1]) * 1024
-    print(f"resident: {resident} bytes")
-    assert resident <= 6_000_000
+    return int(re.search(r"^VmRSS:\s+(\d+) kB$", status, re.M)[1]) * 1024
+
+
+def test_the_exporter_of_a_host_with_ten_containers_takes_at_most_6_mebibytes(engine, exporter):
+    assert len(engine.inspect()) >= 10
+    # Which of the binary's pages are in memory differs from start to start by some hundred kilobytes.
+    starts = sorted(resident(exporter(engine.host, CONTAINER_HEALTH_FILTER_LABEL="false", REFRESH_MIN_INTERVAL=None))
+                    for _ in range(5))
+    print(f"resident: {starts} bytes")
+    assert starts[2] <= 6 << 20
