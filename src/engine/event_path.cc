@@ -7,12 +7,13 @@
 namespace docker_exporter::engine {
 namespace {
 
-// "remove" is Podman's "destroy". With "health_status" among them they match by how an event begins
-// (moby: daemon/events/filter.go); no exec event begins like one of these.
-constexpr std::array<std::string_view, 20> actions = {
-    "create", "start",   "restart", "die",    "oom",     "kill",   "stop",
-    "pause",  "unpause", "rename",  "update", "destroy", "remove", "health_status",
-    "tag",    "untag",   "delete",  "load",   "import",  "pull"};
+// "died" and "remove" are Podman's words for "die" and "destroy". With "health_status" among them
+// they match by how an event begins (moby: daemon/events/filter.go); no exec event begins like one
+// of these.
+constexpr std::array<std::string_view, 21> actions = {
+    "create",        "start", "restart", "die",    "died",   "oom",     "kill",
+    "stop",          "pause", "unpause", "rename", "update", "destroy", "remove",
+    "health_status", "tag",   "untag",   "delete", "load",   "import",  "pull"};
 
 std::string percent_encoded(std::string_view text) {
   constexpr std::string_view digits = "0123456789ABCDEF";

@@ -56,6 +56,10 @@ class Engine:
     def docker(self, *arguments, **options):
         return self.engines.script("docker", self.name, *arguments, **options).strip()
 
+    def cli(self, *arguments):
+        """Its own command line: podman's API cannot start containers here."""
+        return self.engines.script("cli", self.name, *arguments).strip()
+
     def samples(self, *names):
         self.engines.script("samples", self.name, *names)
         return self

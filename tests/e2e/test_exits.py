@@ -197,3 +197,26 @@ def test_an_engine_that_is_restarted(live, engines, exporter):
         ends(running, "again", stopped=1)
         assert value(running, "starts_total", "again") == 1
     engine.down()
+
+
+def test_podman_tells_how_containers_end(engines, exporter):
+    """But not that one was stopped: what a stop ends is told by its code alone."""
+    engine = engines.new("podman-exits", "--release", "podman")
+    image = engine.image()
+    running = exporter(engine.host)
+    eventually(lambda: one(running.everything("exporter"), "docker_exporter_event_stream_connected") == 1)
+
+    def run(name, *command):
+        engine.cli("run", "-d", "--network", "none", "--name", name, image, *command)
+    run("good", "true")
+    run("bad", "sh", "-c", "exit 5")
+    run("shot", "sleep", "1000")
+    engine.cli("kill", "shot")
+    run("halted", "sleep", "1000")
+    engine.cli("stop", "-t", "0", "halted")
+    for name, reason in {"good": "completed", "bad": "error", "shot": "killed", "halted": "error"}.items():
+        ends(running, name, **{reason: 1})
+        text = running.everything("container_state")
+        assert one(text, "docker_container_state", name=name, state="exited") == 1
+        assert one(text, "docker_container_exit_code", name=name) == {"good": 0, "bad": 5}.get(name, 137)
+    engine.down()
