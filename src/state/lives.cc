@@ -60,7 +60,7 @@ void Lives::event(const Event& event, SteadyTime now) {
     followed.run.oom = true;
   } else if (event.action == "die") {
     decide(followed);
-    ended(followed, event.exit_code.value_or(0), event.time);
+    ended(followed, event.exit_code, event.time);
     followed.ended_at = now;
     if (!may_change(followed.run)) decide(followed);
   } else if (event.action == "health_status: healthy") {
@@ -85,7 +85,7 @@ void Lives::rename(Followed& followed, const std::string& name, SteadyTime now) 
   ++of(name).holders;
 }
 
-void Lives::ended(Followed& followed, std::int64_t code, model::Time time) {
+void Lives::ended(Followed& followed, std::optional<std::int64_t> code, model::Time time) {
   followed.run.exit_code = code;
   followed.ended = true;
   followed.died = time;

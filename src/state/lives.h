@@ -69,7 +69,7 @@ class Lives {
 
   Counted& of(const std::string& name);
   void rename(Followed& followed, const std::string& name, SteadyTime now);
-  void ended(Followed& followed, std::int64_t code, model::Time time);
+  void ended(Followed& followed, std::optional<std::int64_t> code, model::Time time);
   void decide(Followed& followed);
   bool forget_oldest();
   void make_up(Followed& followed, const model::Container& container,

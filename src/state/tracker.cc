@@ -2,6 +2,7 @@
 // the engine is up.
 #include "state/tracker.h"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -23,6 +24,9 @@ using std::chrono::steady_clock;
 using Reason = base::Error::Reason;
 
 namespace {
+
+constexpr std::chrono::seconds info_patience{1};
+constexpr std::chrono::seconds info_retry{30};  // of one that was late or failed
 
 bool says_engine_is_down(const Error& error) {
   return error.reason == Reason::unreachable || error.reason == Reason::engine_down;
@@ -63,6 +67,7 @@ class Tracker::Impl {
     if (!snapshot->engine.up) {
       watch_.engine_is_down();
       info_asked_.reset();
+      info_again_ = {};
     }
     fill(*snapshot);
     co_return snapshot;
@@ -94,7 +99,12 @@ class Tracker::Impl {
       const bool known = info_asked_ &&
                          steady_clock::now() - *info_asked_ < options_.resync_interval &&
                          info_images_ == watch_.image_events();
-      if (!known) co_await info_.join(deadline);
+      // What is told of the engine itself is not worth the rest of the scrape.
+      const auto now = steady_clock::now();
+      if (!known && now >= info_again_) {
+        const auto asked = co_await info_.join(std::min(deadline, now + info_patience));
+        if (!asked || !*asked) info_again_ = steady_clock::now() + info_retry;
+      }
       snapshot.engine.info = engine_info_;
     }
   }
@@ -122,11 +132,12 @@ class Tracker::Impl {
     answer ? rights_.answered(Endpoint::info) : rights_.failed(Endpoint::info, answer.error());
     engine_info_ = answer ? std::make_shared<const model::EngineInfo>(*answer) : nullptr;
     // Refused, it is asked again after the same time.
-    if (answer || says_nothing_of_the_engine(answer.error())) {
+    const bool said = answer || says_nothing_of_the_engine(answer.error());
+    if (said) {
       info_asked_ = steady_clock::now();
       info_images_ = images;
     }
-    co_return true;
+    co_return said;
   }
 
   Mode mode(bool up) const {
@@ -169,7 +180,8 @@ class Tracker::Impl {
   bool follows_ = false;
   std::shared_ptr<const model::EngineInfo> engine_info_;
   std::optional<steady_clock::time_point> info_asked_;  // and answered, or refused
-  std::uint64_t info_images_ = 0;                       // image events at that time
+  steady_clock::time_point info_again_{};
+  std::uint64_t info_images_ = 0;  // image events at that time
   Transitions up_{log::up, "engine up", "engine down"};
 };
 

@@ -178,6 +178,21 @@ TEST_F(LiveTrackerTest, LetsTheListTellWhereInspectIsRefused) {
   EXPECT_TRUE(becomes("3 up na exited nb exited"));
 }
 
+TEST_F(LiveTrackerTest, DoesNotLetAHungInfoHoldUpEveryScrape) {
+  Tracker curious(io.get_executor(), client,
+                  {.refresh_min_interval = 0ms, .needs = {.info = true}});
+  engine.on("/info", stalled());
+  const auto begin = async::in(0ms);
+  for (int i = 0; i < 3; ++i) {
+    const auto snapshot = run(io, curious.freshen(async::in(10s), model::everything));
+    EXPECT_TRUE(snapshot->engine.up);
+    EXPECT_EQ(snapshot->engine.info, nullptr);
+  }
+  EXPECT_LT(async::in(0ms) - begin, 3s);
+  const auto targets = asked();
+  EXPECT_EQ(std::ranges::count(targets, "/info"), 1);
+}
+
 TEST_F(LiveTrackerTest, ShowsWhatTheListTellsOfAContainerWhoseInspectHangs) {
   engine.on("/events", Reply().send(head).stall());
   engine.on("/containers/b/json", stalled());

@@ -138,6 +138,12 @@ TEST_F(LivesTest, CallsItOutOfMemoryWhereTheEventOrTheInspectSaysSo) {
   EXPECT_EQ(all(), "web: starts 3 error 1 oom 2 ooms 1 last 137 at 7\n");
 }
 
+TEST_F(LivesTest, DoesNotTakeAnEndWhoseCodeIsUntoldForAGoodOne) {
+  tell("start");
+  tell("die");
+  EXPECT_EQ(all(), "web: starts 1 error 1 at 2\n");
+}
+
 TEST_F(LivesTest, KeepsTheChildsOutOfMemoryApartFromTheEnd) {
   tell("start");
   tell("oom");
