@@ -137,16 +137,16 @@ class Server::Impl : public std::enable_shared_from_this<Impl> {
     }
   }
 
-  // False when there are too many sessions, and none is idle.
+  // False when there are too many sessions, and each is being answered.
   bool make_room() {
     auto& open = sessions_->open;
     if (open.size() < sessions_->options.limits.max_connections) return true;
-    const auto idle_longest = std::min_element(
-        open.begin(), open.end(),
-        [](const Session* a, const Session* b) { return a->idle_since() < b->idle_since(); });
-    if (idle_longest == open.end() || !(*idle_longest)->is_idle()) return false;
-    (*idle_longest)->close();
-    open.erase(idle_longest);
+    const auto first_to_go =
+        std::min_element(open.begin(), open.end(),
+                         [](const Session* a, const Session* b) { return a->goes_before(*b); });
+    if (first_to_go == open.end() || !(*first_to_go)->waits_for_client()) return false;
+    (*first_to_go)->close();
+    open.erase(first_to_go);
     return true;
   }
 

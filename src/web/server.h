@@ -18,7 +18,8 @@ namespace docker_exporter::web {
 
 struct Limits {
   std::size_t max_header_bytes = 16 * 1024;  // more: 431
-  // One more: the connection that has been idle longest is closed for it, or itself, if none is.
+  // One more: the connection that has been idle longest is closed for it; if none is idle, the one
+  // whose request has been arriving longest; or itself, if each is being answered.
   std::size_t max_connections = 512;
   // What slow readers keep in memory: the bytes that all responses have still to send. A scrape
   // that would exceed it is answered 503. A body that several clients wait for counts for each of

@@ -7,6 +7,7 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <utility>
 
 #include "async/deadline.h"
 #include "web/access_log.h"
@@ -45,10 +46,20 @@ class Session : public std::enable_shared_from_this<Session> {
   // Ends with the connection, or with what a closed one still waits for; close() it then.
   static boost::asio::awaitable<void> run(std::shared_ptr<Session> self);
 
-  // Waits between requests, or for the first one.
-  bool is_idle() const { return phase_ == Phase::idle; }
-  // Deadline::max(): it is not.
-  async::Deadline idle_since() const { return is_idle() ? idle_since_ : async::Deadline::max(); }
+  // Whether this session may go so that another one can come, and which of two goes first: those
+  // between requests before those whose request has begun to arrive, then who waits longest.
+  bool waits_for_client() const {
+    return phase_ == Phase::idle || phase_ == Phase::reading || phase_ == Phase::lingering;
+  }
+  bool goes_before(const Session& other) const {
+    const auto rank = [](const Session& session) {
+      return std::pair(session.phase_ == Phase::idle ? 0
+                       : session.waits_for_client()  ? 1
+                                                     : 2,
+                       session.idle_since_);
+    };
+    return rank(*this) < rank(other);
+  }
 
   // Closes now, unless a request is being answered: then after the answer.
   void stop();
