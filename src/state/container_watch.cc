@@ -30,11 +30,14 @@ constexpr auto image_soon = 250ms;
 constexpr auto patience_with_inspects = 1s;
 constexpr auto list_again = 2s;
 
+// A check that fails for the first time is no event: this long a streak may go unseen.
+constexpr std::chrono::milliseconds healthy_probe_age = 60s;
+
 InventoryOptions inventory_options(const TrackerOptions& options) {
   return {.selection = options.selection,
           .inspect_wanted = options.needs.inspect,
           .tombstone = options.tombstone,
-          .healthy_probe_age = options.resync_interval};
+          .healthy_probe_age = std::min(options.resync_interval, healthy_probe_age)};
 }
 
 bool refused(const Error& error) {

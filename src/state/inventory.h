@@ -34,7 +34,7 @@ struct InventoryOptions {
   bool inspect_wanted = true;                   // else only where the list leaves health open
   std::chrono::milliseconds tombstone{600000};  // of compose services
   // A container whose health check is fine is looked at again after this.
-  std::chrono::milliseconds healthy_probe_age{300000};
+  std::chrono::milliseconds healthy_probe_age{60000};
 };
 
 class Inventory {

@@ -1,5 +1,7 @@
 """Why containers ended: each reason provoked on a real engine, and what becomes of the counters."""
 
+from pathlib import Path
+
 import pytest
 
 import families
@@ -196,6 +198,28 @@ def test_an_engine_that_is_restarted(live, engines, exporter):
         ends(running, "plain", stopped=1)
         ends(running, "again", stopped=1)
         assert value(running, "starts_total", "again") == 1
+    engine.down()
+
+
+def test_an_end_while_the_engine_was_away_is_counted_once(engines, exporter):
+    """Live-restore: the engine finds out when it comes back, and no event tells of it."""
+    engine = engines.new("away", "--release", "sid", "--", "--live-restore")
+    api = Api(engine.socket, engine.image())
+    running = exporter(engine.host)
+    eventually(lambda: one(running.everything("exporter"), "docker_exporter_event_stream_connected") == 1)
+    api.run("brief", "sh", "-c", "sleep 3; exit 9")
+    pid = api.inspect("brief")["State"]["Pid"]
+    eventually(lambda: value(running, "starts_total", "brief") == 1)
+    engine.stop()
+    eventually(lambda: not running.up())
+    eventually(lambda: not Path(f"/proc/{pid}").exists(), 30)
+    engine.start()
+    api.close()
+    eventually(lambda: api.inspect("brief")["State"]["Status"] == "exited", 30)
+    ends(running, "brief", error=1)
+    state = api.inspect("brief")["State"]
+    assert value(running, "last_exit_code", "brief") == state["ExitCode"]
+    assert value(running, "starts_total", "brief") == 1
     engine.down()
 
 
