@@ -108,6 +108,11 @@ void ContainerWatch::gap(model::Time until, bool engine_went) {
 void ContainerWatch::ended(const Error& error) {
   following_ = false;
   rights_.failed(Endpoint::events, error);
+  using enum Error::Reason;
+  // A cut is routine, a silent stream too; of an engine that is down others tell.
+  const bool news = error.reason == server_error || error.reason == rejected ||
+                    error.reason == malformed || error.reason == too_large;
+  if (news) events_.failed(error);
 }
 
 // --- asking --------------------------------------------------------------------------------------
@@ -187,6 +192,7 @@ void ContainerWatch::told(const std::string& id) {
 }
 
 void ContainerWatch::settle() {
+  if (following_ && stream_.lasts()) events_.succeeded();
   if (following_ && lives_.settle(steady_clock::now())) lives_changed_ = true;
 }
 

@@ -45,6 +45,8 @@ class ContainerWatch {
 
   // Events tell everything that changes.
   bool following() const { return following_; }
+  // They were asked for and did not come, though nobody refused them.
+  bool events_failed() const { return events_.failing(); }
   // Since what is known was known to be true; nullopt: nothing is.
   std::optional<std::chrono::duration<double>> age() const;
   // Image events so far: what /info says of images has changed with each.
@@ -93,6 +95,7 @@ class ContainerWatch {
   std::shared_ptr<const model::Lives> shown_lives_;
   Transitions lists_{base::log::container_health, "containers listed",
                      "containers cannot be listed"};
+  Transitions events_{base::log::engine, "events followed", "events cannot be followed"};
   Transitions inspects_{base::log::container_health, "containers inspected",
                         "containers cannot be inspected"};
 };

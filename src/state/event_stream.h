@@ -41,6 +41,10 @@ class EventStream {
   void hurry();  // the engine is there: no more waiting for it
 
   bool open() const { return open_; }
+  // Open, and for so long that it is no stream which ends as soon as it begins.
+  bool lasts() const {
+    return open_ && std::chrono::steady_clock::now() - opened_ >= options_.last_wait;
+  }
   std::uint64_t reconnects() const { return reconnects_; }
 
  private:

@@ -24,6 +24,8 @@ class Lives {
 
   // Names without a container; of more, those that were left first are forgotten.
   static constexpr std::size_t most_gone = 4096;
+  // Types and actions of events; more are counted as "other".
+  static constexpr std::size_t most_kinds = 64;
 
   explicit Lives(std::chrono::milliseconds tombstone) : tombstone_(tombstone) {}
 

@@ -143,7 +143,8 @@ class Tracker::Impl {
   Mode mode(bool up) const {
     if (!up) return Mode::unreachable;
     if (rights_.denied(Endpoint::inspect)) return Mode::no_inspect;
-    if (!follows_ || rights_.denied(Endpoint::events)) return Mode::polling;
+    if (!follows_ || rights_.denied(Endpoint::events) || watch_.events_failed())
+      return Mode::polling;
     // Not tried yet, or broken off: no reason to speak of another mode.
     return rights_.permitted(Endpoint::events) ? Mode::events : Mode::unknown;
   }

@@ -162,6 +162,18 @@ TEST_F(LiveTrackerTest, ListsAtEveryScrapeWhereEventsAreRefused) {
   EXPECT_EQ(asked(), (Targets{"/_ping", "/containers/json"}));
 }
 
+TEST_F(LiveTrackerTest, ListsAtEveryScrapeWhereEventsFail) {
+  engine.on("/events", status(500, "no"));
+  start();
+  EXPECT_TRUE(becomes("2 up na running+0 nb exited+0"));
+}
+
+TEST_F(LiveTrackerTest, ListsAtEveryScrapeWhereEventsAreNone) {
+  engine.on("/events", Reply().send(head).send("5\r\nhello\r\n").close());
+  start();
+  EXPECT_TRUE(becomes("2 up na running+0 nb exited+0"));
+}
+
 TEST_F(LiveTrackerTest, LetsTheListTellWhereInspectIsRefused) {
   Gate changed(io);
   engine.on("/events", Reply().send(head).wait_for(changed).send(event("die", "a", 1)).stall());

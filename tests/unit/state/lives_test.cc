@@ -164,6 +164,16 @@ TEST_F(LivesTest, CountsTurnsOfHealthForThoseThatHaveACheck) {
                 {{"container", "start"}, 1}, {{"container", "health_status"}, 4}}));
 }
 
+TEST_F(LivesTest, CountsEventsOfNoMoreKindsThanThereMayBe) {
+  for (std::size_t i = 0; i < Lives::most_kinds + 5; ++i)
+    lives.count({.type = "t", .action = "a" + std::to_string(i)});
+  lives.count({.type = "t", .action = "a0"});
+  const auto events = lives.all().events;
+  EXPECT_EQ(events.size(), Lives::most_kinds + 1);
+  EXPECT_EQ(events.at({"other", "other"}), 5U);
+  EXPECT_EQ(events.at({"t", "a0"}), 2U);
+}
+
 TEST_F(LivesTest, GoesOnCountingUnderANameThatIsUsedAgain) {
   tell("start");
   kill(9);
