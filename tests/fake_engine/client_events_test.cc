@@ -28,7 +28,8 @@ std::string chunk(const std::string& bytes) {
 const std::string unfiltered =
     "?filters=%7B%22type%22%3A%5B%22container%22%2C%22image%22%5D%2C%22event%22%3A%5B%22create%22%"
     "2C"
-    "%22start%22%2C%22restart%22%2C%22die%22%2C%22died%22%2C%22oom%22%2C%22kill%22%2C%22stop%22%2C%22pause%22%2C"
+    "%22start%22%2C%22restart%22%2C%22die%22%2C%22died%22%2C%22oom%22%2C%22kill%22%2C%22stop%22%2C%"
+    "22pause%22%2C"
     "%22unpause%22%2C%22rename%22%2C%22update%22%2C%22destroy%22%2C%22remove%22%2C%22health_status%"
     "22"
     "%2C%22tag%22%2C%22untag%22%2C%22delete%22%2C%22load%22%2C%22import%22%2C%22pull%22%5D%7D";
