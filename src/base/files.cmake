@@ -1,2 +1,2 @@
 dpe_layer(base DEPENDS Boost::system SOURCES duration.cc log.cc log_filter.cc log_line.cc
-          printable.cc result.cc utf8.cc)
+          preferences.cc printable.cc result.cc utf8.cc)

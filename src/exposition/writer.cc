@@ -160,9 +160,4 @@ void Writer::number(std::chrono::nanoseconds value) {
   out_.append(text.data(), end).append("\n");
 }
 
-std::string Writer::finish() && {
-  out_ += "# EOF\n";
-  return std::move(out_);
-}
-
 }  // namespace docker_exporter::exposition

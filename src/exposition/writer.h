@@ -60,8 +60,11 @@ class Writer {
     histogram(metric, metric.bounds, labels, counts, sum);
   }
 
-  // The whole exposition, `# EOF` line included.
-  std::string finish() &&;
+  // So many bytes will be written, more or less.
+  void expect(std::size_t bytes) { out_.reserve(bytes); }
+
+  // What was written. A whole exposition ends with a line `# EOF`, which is not of the writer's.
+  std::string text() && { return std::move(out_); }
 
  private:
   void open(const MetricInfo& metric);

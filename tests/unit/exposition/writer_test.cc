@@ -23,7 +23,7 @@ TEST(Writer, WritesOpenMetricsWithItsOwnNamesAndBounds) {
   out.sample(braced, 1);
   out.sample(counted, 7);
   out.sample(timed, {"a", "b"}, {1, 0, 2, 3}, 4.5);
-  EXPECT_EQ(std::move(out).finish(),
+  EXPECT_EQ(std::move(out).text(),
             "# HELP braced No labels, but braces.\n"
             "# TYPE braced gauge\n"
             "braced{} 1\n"
@@ -38,7 +38,7 @@ TEST(Writer, WritesOpenMetricsWithItsOwnNamesAndBounds) {
             "timed_seconds_bucket{id=\"a\",name=\"b\",le=\"+Inf\"} 6\n"
             "timed_seconds_sum{id=\"a\",name=\"b\"} 4.5\n"
             "timed_seconds_count{id=\"a\",name=\"b\"} 6\n"
-            "# EOF\n");
+            "");
 }
 
 TEST(Writer, WritesEveryDigitOfAnInstant) {
@@ -56,8 +56,8 @@ TEST(Writer, WritesEveryDigitOfAnInstant) {
   for (const auto& c : cases) {
     Writer out;
     out.sample(plain, c.value);
-    EXPECT_EQ(std::move(out).finish(),
-              "# HELP plain No labels.\n# TYPE plain gauge\nplain " + c.want + "\n# EOF\n");
+    EXPECT_EQ(std::move(out).text(),
+              "# HELP plain No labels.\n# TYPE plain gauge\nplain " + c.want + "\n");
   }
 }
 
@@ -68,7 +68,7 @@ TEST(Writer, WritesOneFamilyAfterTheOther) {
   out.sample(labelled, {"a", "/b"}, 4);
   out.sample(labelled, {"c", "/d"}, 2);
   out.sample(counted, std::numeric_limits<std::uint64_t>::max());
-  EXPECT_EQ(std::move(out).finish(),
+  EXPECT_EQ(std::move(out).text(),
             "# HELP braced No labels, but braces.\n"
             "# TYPE braced gauge\n"
             "braced{} 1\n"
@@ -82,13 +82,13 @@ TEST(Writer, WritesOneFamilyAfterTheOther) {
             "# HELP counted_total A counter.\n"
             "# TYPE counted_total counter\n"
             "counted_total 18446744073709551615\n"
-            "# EOF\n");
+            "");
 }
 
 TEST(Writer, WritesAFamilyWithoutSamples) {
   Writer out;
   out.family(labelled);
-  EXPECT_EQ(std::move(out).finish(), "# HELP labelled Two labels.\n# TYPE labelled gauge\n# EOF\n");
+  EXPECT_EQ(std::move(out).text(), "# HELP labelled Two labels.\n# TYPE labelled gauge\n");
 }
 
 TEST(Writer, WritesFurtherLabelsAfterThoseOfTheMetric) {
@@ -96,19 +96,19 @@ TEST(Writer, WritesFurtherLabelsAfterThoseOfTheMetric) {
   const Label more[] = {{"label_a", "1\""}, {"label_b", ""}};
   out.sample(open, {"a", "b"}, more, 1);
   out.sample(open, {"a", "c"}, {}, 1);
-  EXPECT_EQ(std::move(out).finish(),
+  EXPECT_EQ(std::move(out).text(),
             "# HELP open Labels known at run time.\n"
             "# TYPE open gauge\n"
             "open{id=\"a\",name=\"b\",label_a=\"1\\\"\",label_b=\"\"} 1\n"
             "open{id=\"a\",name=\"c\"} 1\n"
-            "# EOF\n");
+            "");
 }
 
 TEST(Writer, CumulatesTheBucketsOfAHistogram) {
   Writer out;
   out.sample(timed, {"a", "\n"}, {1, 0, 2, 4}, 12.5);
   out.sample(timed, {"b", ""}, {}, 0);
-  EXPECT_EQ(std::move(out).finish(),
+  EXPECT_EQ(std::move(out).text(),
             "# HELP timed_seconds A histogram.\n"
             "# TYPE timed_seconds histogram\n"
             "timed_seconds_bucket{id=\"a\",name=\"\\n\",le=\"0.0025\"} 1\n"
@@ -123,7 +123,7 @@ TEST(Writer, CumulatesTheBucketsOfAHistogram) {
             "timed_seconds_bucket{id=\"b\",name=\"\",le=\"+Inf\"} 0\n"
             "timed_seconds_sum{id=\"b\",name=\"\"} 0\n"
             "timed_seconds_count{id=\"b\",name=\"\"} 0\n"
-            "# EOF\n");
+            "");
 }
 
 TEST(Writer, WritesDoublesAsTextThatReadsBack) {
@@ -152,8 +152,8 @@ TEST(Writer, WritesDoublesAsTextThatReadsBack) {
   for (const auto& c : cases) {
     Writer out;
     out.sample(plain, c.value);
-    EXPECT_EQ(std::move(out).finish(), "# HELP plain No labels.\n# TYPE plain gauge\nplain " +
-                                           std::string(c.want) + "\n# EOF\n");
+    EXPECT_EQ(std::move(out).text(),
+              "# HELP plain No labels.\n# TYPE plain gauge\nplain " + std::string(c.want) + "\n");
   }
 }
 
