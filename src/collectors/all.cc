@@ -1,4 +1,4 @@
-// The table of contents of the exposition.
+// The table of contents.
 #include <array>
 
 #include "collectors/collector.h"

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -61,12 +62,16 @@ struct Collector {
   std::vector<std::string> (*labels)(const Options&) = nullptr;
   // Whether the engine gave what is needed.
   bool (*succeeded)(const model::Snapshot&);
+  // The part of a snapshot that alone makes its text: the same object, the same text. nullptr: the
+  // text changes with every scrape.
+  std::shared_ptr<const void> (*made_of)(const model::Snapshot&) = nullptr;
   std::span<const exposition::MetricInfo* const> metrics;
   void (*collect)(const Scrape&, exposition::Writer&);
   std::span<const Part* const> more = {};  // written after `collect`, in this order
 };
 
-// The table of contents: the order here is the order in the exposition, in --help and in the docs.
+// The table of contents: the order here is the order in --help and in the docs; an exposition has
+// those first whose text changes with every scrape.
 std::span<const Collector* const> all();
 
 // All metrics of a collector, in the order they are written.

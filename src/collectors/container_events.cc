@@ -78,6 +78,9 @@ extern const Collector container_events{
     .help = "Starts, exits, kills for memory and changes of health, counted as they happen.",
     .needs = {.events = true},
     .succeeded = [](const model::Snapshot& snapshot) { return snapshot.lives != nullptr; },
+    .made_of = [](const model::Snapshot& snapshot) -> std::shared_ptr<const void> {
+      return snapshot.lives;
+    },
     .metrics = metrics,
     .collect = collect,
 };

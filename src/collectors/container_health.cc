@@ -74,6 +74,9 @@ extern const Collector container_health{
     .needs = {.containers = true},
     .labels = [](const Options&) { return std::vector{std::string(opt_in_label)}; },
     .succeeded = [](const model::Snapshot& snapshot) { return snapshot.containers != nullptr; },
+    .made_of = [](const model::Snapshot& snapshot) -> std::shared_ptr<const void> {
+      return snapshot.containers;
+    },
     .metrics = metrics,
     .collect = collect,
 };

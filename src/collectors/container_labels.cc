@@ -74,6 +74,9 @@ extern const Collector container_labels{
     .needs = {.containers = true},
     .labels = [](const Options& options) { return options.container_labels; },
     .succeeded = listed,
+    .made_of = [](const model::Snapshot& snapshot) -> std::shared_ptr<const void> {
+      return snapshot.containers;
+    },
     .metrics = metrics,
     .collect = collect,
 };

@@ -66,6 +66,9 @@ extern const Collector container_state{
                              std::string(compose_service_label)};
         },
     .succeeded = listed,
+    .made_of = [](const model::Snapshot& snapshot) -> std::shared_ptr<const void> {
+      return snapshot.containers;
+    },
     .metrics = metrics,
     .collect = collect,
     .more = more,

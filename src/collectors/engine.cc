@@ -61,6 +61,9 @@ extern const Collector engine{
     .help = "Version, host and setup of the engine.",
     .needs = {.info = true},
     .succeeded = [](const model::Snapshot& snapshot) { return snapshot.engine.info != nullptr; },
+    .made_of = [](const model::Snapshot& snapshot) -> std::shared_ptr<const void> {
+      return snapshot.engine.info;
+    },
     .metrics = metrics,
     .collect = collect,
 };

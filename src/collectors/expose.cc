@@ -1,24 +1,13 @@
-// Runs the collectors one after the other and times each.
+// What a Renderer makes, in one piece.
 #include "collectors/expose.h"
-
-#include <utility>
-#include <vector>
 
 namespace docker_exporter::collectors {
 
 std::string expose(const model::Snapshot& snapshot, const Options& options, const Wanted& wanted,
                    exposition::Format format, Now now) {
-  exposition::Writer out(format);
-  std::vector<CollectorRun> runs;
-  runs.reserve(wanted.size());
-  for (const Collector* collector : wanted) {
-    const auto start = now();
-    const Scrape scrape{snapshot, options, runs};
-    collector->collect(scrape, out);
-    for (const Part* part : collector->more) part->collect(scrape, out);
-    runs.push_back({collector->name, collector->succeeded(snapshot), now() - start});
-  }
-  return std::move(out).finish();
+  auto [body, steady] = Renderer(options, now).render(snapshot, wanted, format);
+  body.add(steady);
+  return body.copy();
 }
 
 }  // namespace docker_exporter::collectors

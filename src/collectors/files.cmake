@@ -17,6 +17,7 @@ dpe_layer(
           exporter_process.cc
           exporter_requests.cc
           expose.cc
+          renderer.cc
           up.cc
           wanted.cc)
 target_compile_definitions(dpe_collectors PRIVATE DPE_VERSION="${PROJECT_VERSION}")

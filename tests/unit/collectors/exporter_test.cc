@@ -137,7 +137,8 @@ process_threads 1
 TEST(Exporter, TellsHowTheCollectorsOfThisScrapeFared) {
   const std::vector<std::string> some = {"exporter", "up", "container_state", "container_events",
                                          "engine"};
-  const std::string text = written(some, snapshot({}));
+  std::string text = written(some, snapshot({}));
+  text.resize(text.find("# HELP docker_containers "));  // where the next collector begins
   EXPECT_EQ(
       text.substr(text.find("# HELP docker_exporter_collector_success")),
       R"(# HELP docker_exporter_collector_success 1 if the engine gave what this collector needs, else 0.
@@ -152,7 +153,6 @@ docker_exporter_collector_duration_seconds{collector="up"} 0.001
 docker_exporter_collector_duration_seconds{collector="container_state"} 0.001
 docker_exporter_collector_duration_seconds{collector="container_events"} 0.001
 docker_exporter_collector_duration_seconds{collector="engine"} 0.001
-# EOF
 )");
 }
 

@@ -1,0 +1,81 @@
+// What is the same is the very same text; what is not is written anew.
+#include "collectors/renderer.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "unit/collectors/snapshots.h"
+
+namespace docker_exporter::collectors {
+namespace {
+
+using exposition::Body;
+using exposition::Format;
+
+TEST(Renderer, KeepsTheTextOfWhatIsTheSame) {
+  Renderer renderer(Options{});
+  model::Snapshot snapshot = everything_known();
+  const Wanted wanted = on_by_default();
+  const Rendered first = renderer.render(snapshot, wanted, Format::text);
+  snapshot.exporter.resyncs += 1;
+  const Rendered second = renderer.render(snapshot, wanted, Format::text);
+  EXPECT_EQ(second.steady.pieces(), first.steady.pieces());
+  EXPECT_NE(second.fresh.copy(), first.fresh.copy());
+  // Other containers: all of their texts are written anew, and the others stay.
+  snapshot.containers = std::make_shared<const model::Containers>(*snapshot.containers);
+  const Rendered third = renderer.render(snapshot, wanted, Format::text);
+  EXPECT_EQ(third.steady.copy(), first.steady.copy());
+  std::size_t same = 0;
+  for (const auto& piece : third.steady.pieces())
+    same += static_cast<std::size_t>(std::ranges::count(first.steady.pieces(), piece));
+  EXPECT_EQ(same, 3U);  // of events, of the engine, and the end
+}
+
+TEST(Renderer, KeepsOneTextAFormat) {
+  Renderer renderer(Options{});
+  const model::Snapshot snapshot = everything_known();
+  const Wanted wanted = on_by_default();
+  const Body text = renderer.render(snapshot, wanted, Format::text).steady;
+  const Body openmetrics = renderer.render(snapshot, wanted, Format::openmetrics).steady;
+  EXPECT_NE(text.copy(), openmetrics.copy());
+  EXPECT_EQ(renderer.render(snapshot, wanted, Format::text).steady.pieces(), text.pieces());
+}
+
+TEST(Renderer, KeepsNoTextThatIsTooLong) {
+  auto containers = std::make_shared<model::Containers>();
+  auto one = std::make_shared<model::Container>();
+  one->name = std::string(Renderer::max_kept_bytes, 'x');
+  containers->all.push_back(one);
+  model::Snapshot snapshot;
+  snapshot.containers = containers;
+  Renderer renderer(Options{.container_health_filter_label = false});
+  const Wanted wanted =
+      std::get<Wanted>(narrow(on_by_default(), std::array<std::string, 1>{"container_health"}, {}));
+  const Body first = renderer.render(snapshot, wanted, Format::text).steady;
+  const Body second = renderer.render(snapshot, wanted, Format::text).steady;
+  EXPECT_EQ(first.copy(), second.copy());
+  EXPECT_NE(first.pieces().front(), second.pieces().front());
+}
+
+// A collector that says its text is made of one part of the snapshot must not look at the others.
+TEST(Renderer, MaySkipWhatSaysWhatItIsMadeOf) {
+  const model::Snapshot whole = everything_known();
+  for (const Collector* collector : all()) {
+    if (collector->made_of == nullptr) continue;
+    model::Snapshot bare;
+    bare.containers = whole.containers;
+    bare.lives = whole.lives;
+    bare.engine.info = whole.engine.info;
+    if (collector->made_of(whole) != whole.containers) bare.containers = nullptr;
+    if (collector->made_of(whole) != whole.lives) bare.lives = nullptr;
+    if (collector->made_of(whole) != whole.engine.info) bare.engine.info = nullptr;
+    const Wanted alone = {collector};
+    EXPECT_EQ(Renderer(Options{}).render(bare, alone, Format::text).steady.copy(),
+              Renderer(Options{}).render(whole, alone, Format::text).steady.copy())
+        << collector->name;
+  }
+}
+
+}  // namespace
+}  // namespace docker_exporter::collectors
