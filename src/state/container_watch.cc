@@ -74,6 +74,7 @@ void ContainerWatch::follow() {
 // --- what the stream tells -----------------------------------------------------------------------
 
 void ContainerWatch::opened() {
+  ++changes_;
   rights_.answered(Endpoint::events);
   opened_ = inventory_.send();
   following_ = false;
@@ -82,6 +83,7 @@ void ContainerWatch::opened() {
 }
 
 void ContainerWatch::event(const model::Event& event) {
+  ++changes_;
   if (event.type == "image") {
     ++image_events_;
     list_soon(image_soon);
@@ -101,11 +103,13 @@ void ContainerWatch::event(const model::Event& event) {
 }
 
 void ContainerWatch::gap(model::Time until, bool engine_went) {
+  ++changes_;
   inventory_.doubt_all();
   lives_.interrupted(until, engine_went);
 }
 
 void ContainerWatch::ended(const Error& error) {
+  ++changes_;
   following_ = false;
   rights_.failed(Endpoint::events, error);
   using enum Error::Reason;
@@ -123,6 +127,7 @@ asio::awaitable<std::optional<Error>> ContainerWatch::list() {
   const bool was_following = following_;
   const auto deadline = async::in(options_.list_timeout);
   auto answer = co_await client_.list(deadline);
+  ++changes_;
   if (!answer) {
     rights_.failed(Endpoint::list, answer.error());
     lists_.failed(answer.error());
@@ -152,6 +157,7 @@ asio::awaitable<Inspector::Outcome> ContainerWatch::inspect(std::string id) {
   const Ticket sent = inventory_.send();
   const auto deadline = async::in(options_.list_timeout);
   auto answer = co_await client_.inspect(id, deadline);
+  ++changes_;
   const auto now = steady_clock::now();
   if (answer) {
     inspects_.succeeded();
@@ -193,7 +199,9 @@ void ContainerWatch::told(const std::string& id) {
 
 void ContainerWatch::settle() {
   if (following_ && stream_.lasts()) events_.succeeded();
-  if (following_ && lives_.settle(steady_clock::now())) lives_changed_ = true;
+  if (!following_ || !lives_.settle(steady_clock::now())) return;
+  lives_changed_ = true;
+  ++changes_;
 }
 
 void ContainerWatch::inspect_doubts() {
@@ -283,6 +291,7 @@ void ContainerWatch::engine_is_up() {
 
 // What was before an outage is not what is after it.
 void ContainerWatch::engine_is_down() {
+  ++changes_;
   following_ = false;
   if (!listed_at_) return;
   listed_at_.reset();

@@ -51,6 +51,8 @@ class ContainerWatch {
   std::optional<std::chrono::duration<double>> age() const;
   // Image events so far: what /info says of images has changed with each.
   std::uint64_t image_events() const { return image_events_; }
+  // Grows with everything that may have changed any of this.
+  std::uint64_t changes() const { return changes_; }
   void fill(model::Exporter& exporter) const;
 
  private:
@@ -91,6 +93,7 @@ class ContainerWatch {
   SteadyTime tried_inspecting_{};        // after it was refused
   std::uint64_t resyncs_ = 0;
   std::uint64_t image_events_ = 0;
+  std::uint64_t changes_ = 0;
   bool lives_changed_ = true;
   std::shared_ptr<const model::Lives> shown_lives_;
   Transitions lists_{base::log::container_health, "containers listed",

@@ -56,6 +56,8 @@ class Tracker::Impl {
   asio::awaitable<std::shared_ptr<const model::Snapshot>> freshen(async::Deadline deadline,
                                                                   model::Needs wanted) {
     const model::Needs needs = wanted & options_.needs;
+    const auto begun = steady_clock::now();
+    if (still_good(needs, begun)) co_return last_.snapshot;
     auto snapshot = std::make_shared<model::Snapshot>();
     const auto pinged = co_await ping_.join(deadline);
     const bool dead = !pinged || (pinged->error && !says_nothing_of_the_engine(*pinged->error));
@@ -70,6 +72,7 @@ class Tracker::Impl {
       info_again_ = {};
     }
     fill(*snapshot);
+    last_ = {snapshot, needs, begun, watch_.changes()};
     co_return snapshot;
   }
 
@@ -78,6 +81,20 @@ class Tracker::Impl {
     std::optional<Error> error;
     std::optional<std::chrono::nanoseconds> duration;  // of a ping that was answered well
   };
+
+  struct Last {
+    std::shared_ptr<const model::Snapshot> snapshot;  // nullptr: there was none yet
+    model::Needs needs;                               // that it answers
+    steady_clock::time_point begun;
+    std::uint64_t changes = 0;  // of what is watched, so far
+  };
+
+  // Whether the last snapshot tells what a new one would.
+  bool still_good(model::Needs needs, steady_clock::time_point now) const {
+    return last_.snapshot && last_.snapshot->engine.up && (needs & last_.needs) == needs &&
+           now - last_.begun < std::min(options_.share_time, options_.refresh_min_interval) &&
+           last_.changes == watch_.changes();
+  }
 
   // What there is to know of an engine that is perhaps up.
   asio::awaitable<void> learn(model::Snapshot& snapshot, model::Needs needs,
@@ -179,6 +196,7 @@ class Tracker::Impl {
   SharedTask<bool> info_;
   ContainerWatch watch_;
   bool follows_ = false;
+  Last last_;
   std::shared_ptr<const model::EngineInfo> engine_info_;
   std::optional<steady_clock::time_point> info_asked_;  // and answered, or refused
   steady_clock::time_point info_again_{};

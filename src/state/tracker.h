@@ -19,6 +19,9 @@ struct TrackerOptions {
   std::chrono::milliseconds list_timeout{30000};  // of a refresh nobody waits for any longer
   // A container list younger than this is not asked for again where events do not tell more.
   std::chrono::milliseconds refresh_min_interval{1000};
+  // Scrapes that follow one another this closely, or as closely as the above, share a ping, so that
+  // whoever may scrape cannot have the engine asked more than twenty times a second.
+  std::chrono::milliseconds share_time{50};
   // A list checks what the events told, what is refused is tried again, /info is asked again.
   std::chrono::milliseconds resync_interval{300000};
   // A stream without events for so long is opened anew: its connection may have died unnoticed.
@@ -42,7 +45,8 @@ class Tracker {
   void follow();
 
   // Answers by `deadline` with what could be learnt by then. Callers that come while another one is
-  // under way share its requests.
+  // under way share its requests; those that come within 50 ms after it share what it learnt,
+  // unless something has changed or refresh_min_interval is shorter.
   boost::asio::awaitable<std::shared_ptr<const model::Snapshot>> freshen(
       async::Deadline deadline, model::Needs needs = model::everything);
 

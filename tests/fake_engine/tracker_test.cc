@@ -81,12 +81,39 @@ TEST_F(TrackerTest, SharesOneRefreshAmongAllWhoAskMeanwhile) {
 }
 
 TEST_F(TrackerTest, DoesNotListAgainWhileTheListIsYoung) {
-  Tracker lazy = make({.refresh_min_interval = 1h, .needs = {.containers = true}});
+  Tracker lazy =
+      make({.refresh_min_interval = 1h, .share_time = 0ms, .needs = {.containers = true}});
   engine.on("/_ping", ok("OK"));
   engine.on("/containers/json", ok(two_containers));
   EXPECT_EQ(spell(run(io, lazy.freshen(async::in(10s)))), both);
   EXPECT_EQ(spell(run(io, lazy.freshen(async::in(10s)))), both);
   EXPECT_EQ(engine.targets(), Targets({"/_ping", list_target, "/_ping"}));
+}
+
+TEST_F(TrackerTest, HandsOutTheSameSnapshotToThoseWhoFollowClosely) {
+  Tracker sharing = make(
+      {.refresh_min_interval = 1h, .share_time = 1h, .needs = {.containers = true, .info = true}});
+  engine.on("/_ping", ok("OK"));
+  engine.on("/containers/json", ok(two_containers));
+  const model::Needs list{.containers = true};
+  const auto first = run(io, sharing.freshen(async::in(10s), list));
+  EXPECT_EQ(run(io, sharing.freshen(async::in(10s), list)), first);
+  EXPECT_EQ(run(io, sharing.freshen(async::in(10s), {})), first);
+  EXPECT_EQ(engine.targets(), Targets({"/_ping", list_target}));
+  // Who wants to know more asks for more.
+  const auto more = run(io, sharing.freshen(async::in(10s), {.containers = true, .info = true}));
+  EXPECT_NE(more, first);
+  EXPECT_EQ(engine.targets(), Targets({"/_ping", list_target, "/_ping", "/v1.51/info"}));
+}
+
+TEST_F(TrackerTest, SharesNothingOfAnEngineThatIsDown) {
+  Tracker sharing = make({.refresh_min_interval = 1h, .share_time = 1h});
+  engine.on("/_ping", ok("OK"));
+  engine.on("/containers/json", ok(two_containers));
+  engine.stop();
+  EXPECT_EQ(spell(run(io, sharing.freshen(async::in(10s)))), "down containers unknown");
+  engine.start();
+  EXPECT_EQ(spell(run(io, sharing.freshen(async::in(10s)))), both);
 }
 
 TEST_F(TrackerTest, SaysNothingOfContainersOfAnEngineThatIsDown) {
@@ -100,7 +127,8 @@ TEST_F(TrackerTest, SaysNothingOfContainersOfAnEngineThatIsDown) {
 }
 
 TEST_F(TrackerTest, DoesNotShowAListFromBeforeAnOutage) {
-  Tracker lazy = make({.refresh_min_interval = 1h, .needs = {.containers = true}});
+  Tracker lazy =
+      make({.refresh_min_interval = 1h, .share_time = 0ms, .needs = {.containers = true}});
   engine.on("/_ping", ok("OK"));
   engine.once("/containers/json", ok(two_containers));
   engine.on("/containers/json", ok("[]"));
