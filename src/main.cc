@@ -49,6 +49,7 @@ asio::awaitable<void> print_once(state::Tracker& tracker, const Settings& settin
 asio::awaitable<void> stop_on_signal(async::Shutdown& shutdown, web::Server& server) {
   const int signal = co_await shutdown.wait();
   log::info(log::exporter, "stopping", {{"signal", signal}});
+  wiring::tell_systemd("STOPPING=1");
   server.stop(async::in(grace));
 }
 
@@ -69,11 +70,13 @@ int run(const Settings& settings) {
     return good ? 0 : 1;
   }
   async::Shutdown shutdown(io.get_executor());
-  web::Server server(
-      io.get_executor(), wiring::server_options(settings),
-      web::exposition_of(tracker, wiring::collector_options(settings), settings.collectors));
+  web::Server server(io.get_executor(), wiring::server_options(settings),
+                     web::exposition_of(io.get_executor(), tracker,
+                                        wiring::collector_options(settings), settings.collectors));
   tracker.follow();
-  log::info(log::exporter, "listening", {{"address", server.address()}});
+  for (const auto& address : server.addresses())
+    log::info(log::exporter, "listening", {{"address", address}});
+  wiring::tell_systemd("READY=1");
   asio::co_spawn(io, stop_on_signal(shutdown, server), async::or_end);
   asio::co_spawn(io, server.run(), stop);
   io.run();
@@ -88,8 +91,7 @@ int start(const std::vector<std::string>& arguments) {
     case config::Command::version:
       return print(config::version()) ? 0 : 1;
     case config::Command::healthcheck:
-      return web::healthcheck(settings.listen_addr, settings.listen_port,
-                              std::chrono::milliseconds(1000));
+      return web::healthcheck(wiring::places(settings).front(), std::chrono::milliseconds(1000));
     case config::Command::once:
     case config::Command::serve:
       break;

@@ -10,8 +10,10 @@
 #include <utility>
 #include <variant>
 
+#include "base/log.h"
 #include "engine/tls_files.h"
 #include "state/selection.h"
+#include "web/systemd.h"
 
 namespace docker_exporter::wiring {
 
@@ -92,16 +94,44 @@ collectors::Options collector_options(const Settings& settings) {
           .container_labels = settings.container_labels};
 }
 
+std::vector<web::Place> places(const Settings& settings) {
+  if (settings.web_systemd_socket) {
+    auto inherited = web::inherited_places(environment("LISTEN_PID").value_or(""),
+                                           environment("LISTEN_FDS").value_or(""));
+    if (inherited.empty())
+      throw settings.invalid("web.systemd-socket",
+                             "to be started by a systemd socket unit (LISTEN_PID, LISTEN_FDS)");
+    return inherited;
+  }
+  if (settings.web_listen_addresses.empty())
+    return {web::TcpPlace{settings.listen_addr, settings.listen_port}};
+  std::vector<web::Place> all;
+  for (const std::string& text : settings.web_listen_addresses) {
+    auto place = web::parse_place(text);
+    if (const auto* expected = std::get_if<std::string>(&place))
+      throw settings.invalid("web.listen-address", *expected);
+    all.push_back(std::get<web::Place>(std::move(place)));
+  }
+  return all;
+}
+
 web::ServerOptions server_options(const Settings& settings) {
   const auto source = web::parse_client_ip_source(settings.client_ip_source);
   if (!source) throw settings.invalid("client-ip-source", "one of the sources in --help");
-  web::ServerOptions options{.listen_addr = settings.listen_addr,
-                             .listen_port = settings.listen_port,
+  web::ServerOptions options{.places = places(settings),
                              .client_ip_source = *source,
                              .scrape_timeout = settings.scrape_timeout};
+  options.limits.max_scrapes = settings.web_max_requests;
+  if (!settings.web_listen_addresses.empty()) options.places_setting = "--web.listen-address";
+  if (settings.web_systemd_socket) options.places_setting = "--web.systemd-socket";
   auto& connections = options.limits.max_connections;
   connections = std::min(connections, connections_for_clients());
   return options;
+}
+
+void tell_systemd(const std::string& state) {
+  if (!web::notify(environment("NOTIFY_SOCKET").value_or(""), state))
+    base::log::warn(base::log::exporter, "systemd could not be told", {{"state", state}});
 }
 
 }  // namespace docker_exporter::wiring

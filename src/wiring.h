@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "collectors/collector.h"
 #include "config/settings.h"
@@ -21,6 +22,11 @@ std::optional<std::string> environment(const std::string& name);
 engine::ClientOptions client_options(const config::Settings& settings);
 state::TrackerOptions tracker_options(const config::Settings& settings);
 collectors::Options collector_options(const config::Settings& settings);
+// At least one.
+std::vector<web::Place> places(const config::Settings& settings);
 web::ServerOptions server_options(const config::Settings& settings);
+
+// sd_notify(3), where NOTIFY_SOCKET says that somebody wants to know.
+void tell_systemd(const std::string& state);
 
 }  // namespace docker_exporter::wiring

@@ -154,8 +154,12 @@ void take(CommandLine& line, std::string& command_taken_as, const po::option& pa
   // In "--docker-host --once" the value was forgotten; a value that begins so follows a "=".
   if (parsed.original_tokens.size() > 1 && value.starts_with("--"))
     refuse("--" + parsed.string_key + " needs a value.");
-  if (!line.values.emplace(parsed.string_key, value).second)
+  const auto [known, first] = line.values.emplace(parsed.string_key, value);
+  if (first) return;
+  const auto option = std::ranges::find(options(), parsed.string_key, &Option::name);
+  if (option == options().end() || !option->repeatable)
     refuse("--" + parsed.string_key + " is given twice.");
+  known->second += "," + value;
 }
 
 }  // namespace

@@ -21,6 +21,7 @@ struct Option {
   std::string_view value;  // what --help calls the value; "": a switch
   std::string help;
   bool empty_is_default = false;  // an empty value says nothing, as an unset variable does
+  bool repeatable = false;        // "--x=a --x=b" is "--x=a,b"
   std::function<Reading(std::string_view text, Settings& into)> read;
   std::function<std::string(const Settings&)> show;
 

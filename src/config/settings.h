@@ -33,6 +33,10 @@ struct Settings {
 
   std::string listen_addr = "127.0.0.1";  // an IP address, checked; IPv6 without brackets
   std::uint16_t listen_port = 9000;
+  // Instead of the two above, where there are any; "address:port" and the like, checked by wiring.
+  std::vector<std::string> web_listen_addresses;
+  bool web_systemd_socket = false;
+  unsigned web_max_requests = 40;  // scrapes at once; 0: no limit
   std::string client_ip_source = "ConnectInfo";
   std::chrono::milliseconds scrape_timeout{10000};
   std::chrono::milliseconds ping_timeout{3000};

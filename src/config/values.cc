@@ -53,6 +53,16 @@ Reading read_port(std::string_view text, std::uint16_t& into) {
   return {};
 }
 
+Reading read_number(std::string_view text, unsigned most, unsigned& into) {
+  unsigned number = 0;
+  const char* const end = text.data() + text.size();
+  if (!is_number(text) || std::from_chars(text.data(), end, number).ec != std::errc() ||
+      number > most)
+    return {.expected = "a number from 0 to " + std::to_string(most)};
+  into = number;
+  return {};
+}
+
 Reading read_word(std::string_view text, std::span<const std::string_view> words,
                   std::string& into) {
   if (std::ranges::find(words, text) != words.end()) {

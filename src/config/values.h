@@ -21,6 +21,9 @@ Reading read_ip_address(std::string_view text, std::string& into);
 // 0 to 65535; "+80" and "080" too, as in docker-prometheus-exporter 1.1.2.
 Reading read_port(std::string_view text, std::uint16_t& into);
 
+// 0 to `most`.
+Reading read_number(std::string_view text, unsigned most, unsigned& into);
+
 // One of `words`, in exactly that case.
 Reading read_word(std::string_view text, std::span<const std::string_view> words,
                   std::string& into);

@@ -11,7 +11,9 @@ namespace log = base::log;
 namespace {
 
 // A dual-stack socket shows IPv4 peers as ::ffff:1.2.3.4, which nobody searches for.
-std::string spell(const boost::asio::ip::address& peer) {
+std::string spell(const std::optional<boost::asio::ip::address>& address) {
+  if (!address) return "unix";
+  const auto& peer = *address;
   if (peer.is_v6() && peer.to_v6().is_v4_mapped())
     return make_address_v4(boost::asio::ip::v4_mapped, peer.to_v6()).to_string();
   return peer.to_string();

@@ -4,6 +4,7 @@
 #include <boost/asio/ip/address.hpp>
 #include <chrono>
 #include <cstddef>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -19,7 +20,7 @@ class AccessLog {
 
   struct Scrape {
     const Request& request;
-    boost::asio::ip::address peer;
+    std::optional<boost::asio::ip::address> peer;  // nullopt: came by a unix socket
     unsigned status;
     std::size_t bytes;  // of the body, as sent
     std::chrono::steady_clock::duration duration;

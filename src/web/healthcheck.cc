@@ -7,6 +7,7 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/local/stream_protocol.hpp>
 #include <boost/asio/read.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
@@ -16,6 +17,7 @@
 
 #include "base/duration.h"
 #include "base/printable.h"
+#include "web/stream.h"
 
 namespace docker_exporter::web {
 
@@ -50,16 +52,18 @@ bool is_pong(std::string_view answer) {
   return ok && head != answer.npos && answer.substr(head + 4) == "pong";
 }
 
-asio::awaitable<void> ask(tcp::endpoint endpoint, Outcome& outcome) {
+using Endpoint = asio::generic::stream_protocol::endpoint;
+
+asio::awaitable<void> ask(Endpoint endpoint, std::string host, Outcome& outcome) {
   constexpr std::size_t longest_answer = 4096;
-  tcp::socket socket(co_await asio::this_coro::executor);
+  Socket socket(co_await asio::this_coro::executor);
   if (const auto [error] = co_await socket.async_connect(endpoint, as_values); error) {
     outcome.what = error.message();
     co_return;
   }
   outcome.connected = true;
   const std::string request =
-      "GET /ping HTTP/1.1\r\nHost: " + spell(endpoint) + "\r\nConnection: close\r\n\r\n";
+      "GET /ping HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
   const auto bytes = asio::buffer(request);
   if (const auto [error, sent] = co_await asio::async_write(socket, bytes, as_values); error) {
     outcome.what = error.message();
@@ -75,31 +79,56 @@ asio::awaitable<void> ask(tcp::endpoint endpoint, Outcome& outcome) {
     outcome.what = "answered \"" + base::printable(answer, 200) + "\"";
 }
 
+struct Target {
+  Endpoint endpoint;
+  std::string host;  // for the Host header
+  std::string url;   // for people
+};
+
+// None, with the reason, where nobody can be asked.
+std::vector<Target> targets_of(const Place& place, std::string& why) {
+  if (const auto* path = std::get_if<UnixPlace>(&place))
+    return {{asio::local::stream_protocol::endpoint(path->path), "localhost",
+             "/ping at " + base::printable(spell(place), 200)}};
+  const auto* tcp_place = std::get_if<TcpPlace>(&place);
+  if (tcp_place == nullptr) {
+    why = "the sockets are systemd's";
+    return {};
+  }
+  boost::system::error_code invalid;
+  const auto listen = asio::ip::make_address(tcp_place->address, invalid);
+  if (invalid) why = "that is not an IP address";
+  if (tcp_place->port == 0) why = "port 0 is any free port; nobody knows which";
+  std::vector<Target> targets;
+  if (!why.empty()) return targets;
+  for (const auto& address : addresses_of(listen)) {
+    const tcp::endpoint endpoint(address, tcp_place->port);
+    targets.push_back({endpoint, spell(endpoint), "http://" + spell(endpoint) + "/ping"});
+  }
+  return targets;
+}
+
 }  // namespace
 
-int healthcheck(const std::string& listen_addr, std::uint16_t listen_port,
-                std::chrono::milliseconds timeout) {
-  boost::system::error_code invalid;
-  const auto listen = asio::ip::make_address(listen_addr, invalid);
-  if (invalid || listen_port == 0) {
-    std::fprintf(stderr, "healthcheck: cannot ask %s port %u: %s\n",
-                 base::printable(listen_addr, 100).c_str(), unsigned{listen_port},
-                 invalid ? "LISTEN_ADDR is not an IP address"
-                         : "LISTEN_PORT 0 is any free port; nobody knows which");
+int healthcheck(const Place& place, std::chrono::milliseconds timeout) {
+  std::string why;
+  const std::vector<Target> targets = targets_of(place, why);
+  if (targets.empty()) {
+    std::fprintf(stderr, "healthcheck: cannot ask %s: %s\n",
+                 base::printable(spell(place), 200).c_str(), why.c_str());
     return 1;
   }
   std::string failures;
   const auto end = std::chrono::steady_clock::now() + timeout;
-  for (const auto& address : addresses_of(listen)) {
-    const tcp::endpoint endpoint(address, listen_port);
+  for (const Target& target : targets) {
     Outcome outcome;
     outcome.what = "no answer within " + base::spell(timeout);
     asio::io_context io(1);
-    asio::co_spawn(io, ask(endpoint, outcome), asio::detached);
+    asio::co_spawn(io, ask(target.endpoint, target.host, outcome), asio::detached);
     io.run_until(end);
     if (outcome.healthy) return 0;
     if (!failures.empty()) failures += "; ";
-    failures += "GET http://" + spell(endpoint) + "/ping: " + outcome.what;
+    failures += "GET " + target.url + ": " + outcome.what;
     if (outcome.connected) break;
   }
   std::fprintf(stderr, "healthcheck: %s\n", failures.c_str());

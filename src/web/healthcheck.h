@@ -2,14 +2,13 @@
 #pragma once
 
 #include <chrono>
-#include <cstdint>
-#include <string>
+
+#include "web/listener.h"
 
 namespace docker_exporter::web {
 
 // 0 when GET /ping is answered with 200 and "pong" in time; else 1, and one line on stderr says
 // what was asked and what came. A wildcard address is asked at loopback. Blocks.
-int healthcheck(const std::string& listen_addr, std::uint16_t listen_port,
-                std::chrono::milliseconds timeout);
+int healthcheck(const Place& place, std::chrono::milliseconds timeout);
 
 }  // namespace docker_exporter::web

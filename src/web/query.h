@@ -14,8 +14,9 @@ namespace docker_exporter::web {
 struct Query {
   std::vector<std::string> collect;
   std::vector<std::string> exclude;
-  exposition::Format format =
-      exposition::Format::text;  // not of the query, but of the Accept header
+  // Not of the query, but of the headers Accept and Accept-Encoding.
+  exposition::Format format = exposition::Format::text;
+  bool gzip = false;
 
   bool operator==(const Query&) const = default;
 };

@@ -35,7 +35,7 @@ constexpr std::string_view plain_text = "text/plain; charset=utf-8";
 
 // `more` are headers, each with its end of line.
 Response make(unsigned status, std::string_view content_type,
-              std::shared_ptr<const std::string> body, std::string_view more = "") {
+              std::shared_ptr<const exposition::Body> body, std::string_view more = "") {
   std::string head;
   head.reserve(256);
   head.append("HTTP/1.1 ").append(std::to_string(status)).append(" ").append(reason_phrase(status));
@@ -47,16 +47,29 @@ Response make(unsigned status, std::string_view content_type,
 
 }  // namespace
 
-Response exposition_response(std::shared_ptr<const std::string> text, exposition::Format format) {
-  return make(200, exposition::content_type(format), std::move(text), "vary: accept\r\n");
+Response exposition_response(std::shared_ptr<const exposition::Body> body,
+                             exposition::Format format, bool gzip) {
+  constexpr std::string_view plain = "vary: accept, accept-encoding\r\n";
+  constexpr std::string_view packed = "content-encoding: gzip\r\nvary: accept, accept-encoding\r\n";
+  return make(200, exposition::content_type(format), std::move(body), gzip ? packed : plain);
 }
 
-Response bad_query(std::shared_ptr<const std::string> text) {
+Response bad_query(std::shared_ptr<const exposition::Body> text) {
   return make(400, plain_text, std::move(text));
 }
 
 Response pong() {
-  static const auto body = std::make_shared<const std::string>("pong");
+  static const auto body = std::make_shared<const exposition::Body>("pong");
+  return make(200, plain_text, body);
+}
+
+Response healthy() {
+  static const auto body = std::make_shared<const exposition::Body>("healthy\n");
+  return make(200, plain_text, body);
+}
+
+Response ready() {
+  static const auto body = std::make_shared<const exposition::Body>("ready\n");
   return make(200, plain_text, body);
 }
 
@@ -79,7 +92,7 @@ Response unavailable(std::string_view why) {
 }
 
 Response refused(const Refusal& refusal) {
-  auto text = std::make_shared<const std::string>(std::string(refusal.why).append("\n"));
+  auto text = std::make_shared<const exposition::Body>(std::string(refusal.why).append("\n"));
   return make(refusal.status, plain_text, std::move(text));
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "exposition/body.h"
 #include "exposition/format.h"
 #include "web/request.h"
 
@@ -12,16 +13,18 @@ namespace docker_exporter::web {
 
 struct Response {
   unsigned status;
-  std::string head;                         // status line and headers, without the empty line
-  std::shared_ptr<const std::string> body;  // null: none; where it is not text, `head` says so
+  std::string head;                              // status line and headers, without the empty line
+  std::shared_ptr<const exposition::Body> body;  // null: none
 };
 
-// Which format it has depends on the request, which caches are told.
-Response exposition_response(std::shared_ptr<const std::string> text,
-                             exposition::Format format = exposition::Format::text);
+// Which format it has, and whether it is compressed, depends on the request, which caches are told.
+Response exposition_response(std::shared_ptr<const exposition::Body> body,
+                             exposition::Format format, bool gzip);
 // What is wrong with the query; the connection goes on.
-Response bad_query(std::shared_ptr<const std::string> text);
+Response bad_query(std::shared_ptr<const exposition::Body> text);
 Response pong();
+Response healthy();
+Response ready();
 Response not_found();
 Response method_not_allowed();
 Response internal_error();

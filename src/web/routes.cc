@@ -11,9 +11,8 @@ struct Place {
   Route route;
 };
 constexpr Place places[] = {
-    {"/", Route::metrics},
-    {"/metrics", Route::metrics},
-    {"/ping", Route::ping},
+    {"/", Route::metrics},          {"/metrics", Route::metrics}, {"/ping", Route::ping},
+    {"/-/healthy", Route::healthy}, {"/-/ready", Route::ready},
 };
 
 }  // namespace

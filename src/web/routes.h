@@ -8,6 +8,8 @@ namespace docker_exporter::web {
 enum class Route {
   metrics,             // / and /metrics
   ping,                // /ping: pong
+  healthy,             // /-/healthy: this program answers
+  ready,               // /-/ready: so it does scrapes, whatever the engine does
   not_found,           // 404
   method_not_allowed,  // 405 with allow: GET,HEAD
 };

@@ -1,5 +1,7 @@
-// A scrape: narrow the collectors, freshen the snapshot, run them, hand out the text.
+// A scrape: narrow the collectors, freshen the snapshot, hand out what it is rendered to.
 #pragma once
+
+#include <boost/asio/any_io_executor.hpp>
 
 #include "collectors/wanted.h"
 #include "state/tracker.h"
@@ -8,7 +10,7 @@
 namespace docker_exporter::web {
 
 // `tracker` must outlive the returned function.
-Exposition exposition_of(state::Tracker& tracker, collectors::Options options,
-                         collectors::Wanted enabled);
+Exposition exposition_of(boost::asio::any_io_executor executor, state::Tracker& tracker,
+                         collectors::Options options, collectors::Wanted enabled);
 
 }  // namespace docker_exporter::web

@@ -5,14 +5,18 @@
 #include <boost/asio/awaitable.hpp>
 #include <chrono>
 #include <cstddef>
-#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "async/deadline.h"
+#include "exposition/body.h"
 #include "web/client_ip.h"
+#include "web/listener.h"
 #include "web/query.h"
+#include "web/stream.h"
 
 namespace docker_exporter::web {
 
@@ -25,6 +29,7 @@ struct Limits {
   // that would exceed it is answered 503. A body that several clients wait for counts for each of
   // them.
   std::size_t max_unsent_bytes = std::size_t{64} << 20;
+  std::size_t max_scrapes = 40;  // at once; one more is answered 503; 0: no limit
   std::chrono::milliseconds first_byte_time{10000};  // a client that sends nothing: closed silently
   std::chrono::milliseconds header_time{5000};  // from the first byte of a request: 408, closed
   std::chrono::milliseconds idle_time{75000};   // between requests: closed silently
@@ -34,8 +39,9 @@ struct Limits {
 };
 
 struct ServerOptions {
-  std::string listen_addr;  // an IP address without brackets
-  std::uint16_t listen_port = 0;
+  std::vector<Place> places;                                     // where it listens
+  std::string_view places_setting = "LISTEN_ADDR, LISTEN_PORT";  // what said so, for messages
+  MakeStream make_stream = plain_stream;
   ClientIpSource client_ip_source = ClientIpSource::connect_info;
   std::chrono::milliseconds scrape_timeout{10000};
   Limits limits;
@@ -45,7 +51,8 @@ struct ServerOptions {
 // shared and immutable, so that it is sent without being copied.
 struct Answer {
   unsigned status = 200;
-  std::shared_ptr<const std::string> body;  // nullptr: there is none, which is an error of ours
+  std::shared_ptr<const exposition::Body> body;  // nullptr: there is none, an error of ours
+  bool gzip = false;                             // that is how the body is compressed
 };
 
 // Answers before the deadline.
@@ -54,12 +61,13 @@ using Exposition = std::function<boost::asio::awaitable<Answer>(Query, async::De
 // All calls from the thread that runs the executor.
 class Server {
  public:
-  // Binds and listens, or throws std::system_error whose text names the address.
+  // Binds and listens, or throws std::system_error whose text names the place.
   Server(boost::asio::any_io_executor executor, ServerOptions options, Exposition exposition);
   ~Server();
 
-  // As bound: the real port where port 0 was asked for; IPv6 in brackets: "[::1]:9000".
-  std::string address() const;
+  // As bound, in the order of the places: the real port where port 0 was asked for; IPv6 in
+  // brackets: "[::1]:9000".
+  std::vector<std::string> addresses() const;
 
   // Accepts until stop(); ends when the last session has ended.
   boost::asio::awaitable<void> run();

@@ -2,15 +2,13 @@
 // that ends whatever the coroutine is waiting for. Only a slow request is told so (408).
 #include "web/session.h"
 
-#include <array>
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/buffer.hpp>
-#include <boost/asio/use_awaitable.hpp>
-#include <boost/asio/write.hpp>
 #include <exception>
+#include <vector>
 
 #include "base/log.h"
 #include "web/ascii.h"
+#include "web/encoding.h"
 #include "web/routes.h"
 #include "web/scrape_budget.h"
 
@@ -22,7 +20,6 @@ using boost::system::error_code;
 
 namespace {
 
-constexpr auto as_values = asio::as_tuple(asio::use_awaitable);
 constexpr async::Deadline never = async::Deadline::max();
 constexpr std::size_t read_size = 4096;
 
@@ -33,17 +30,28 @@ std::string_view connection_header(const Request& request, bool last) {
 }
 
 // Several headers of one name are one with commas (RFC 9110, 5.3).
-std::string accept_of(const Request& request) {
-  std::string accept;
+std::string all_of(const Request& request, std::string_view wanted) {
+  std::string all;
   for (const auto& [name, value] : request.headers)
-    if (equal_ignoring_case(name, "accept")) accept.append(accept.empty() ? "" : ",").append(value);
-  return accept;
+    if (equal_ignoring_case(name, wanted)) all.append(all.empty() ? "" : ",").append(value);
+  return all;
 }
 
-std::shared_ptr<const std::string> too_many_values() {
-  return std::make_shared<const std::string>("more than " + std::to_string(max_query_values) +
-                                             " collectors in the query\n");
+std::string too_many_values() {
+  return "more than " + std::to_string(max_query_values) + " collectors in the query\n";
 }
+
+// Counted while it lives.
+class OneMore {
+ public:
+  explicit OneMore(std::size_t& count) : count_(count) { ++count_; }
+  ~OneMore() { --count_; }
+  OneMore(const OneMore&) = delete;
+  OneMore& operator=(const OneMore&) = delete;
+
+ private:
+  std::size_t& count_;
+};
 
 // What one response has still to send, as a part of the sum over all sessions.
 class Unsent {
@@ -67,11 +75,9 @@ class Unsent {
 
 }  // namespace
 
-Session::Session(asio::ip::tcp::socket socket, std::shared_ptr<Sessions> sessions)
-    : socket_(std::move(socket)), timer_(socket_.get_executor()), sessions_(std::move(sessions)) {
-  error_code ignored;
-  peer_ = socket_.remote_endpoint(ignored).address();
-  socket_.set_option(asio::ip::tcp::no_delay(true), ignored);
+Session::Session(asio::any_io_executor executor, std::unique_ptr<Stream> stream,
+                 std::shared_ptr<Sessions> sessions)
+    : stream_(std::move(stream)), timer_(std::move(executor)), sessions_(std::move(sessions)) {
   sessions_->open.insert(this);
 }
 
@@ -86,6 +92,8 @@ asio::awaitable<void> Session::run(std::shared_ptr<Session> self) {
 asio::awaitable<void> Session::serve() {
   const Limits& limits = sessions_->options.limits;
   auto idle_time = limits.first_byte_time;
+  enter(Phase::idle, idle_since_ + idle_time);
+  if (const error_code error = co_await stream_->open(); error) co_return;
   for (bool last = false; !last;) {
     const Parsed parsed = co_await read_request(idle_time);
     idle_time = limits.idle_time;
@@ -121,12 +129,12 @@ asio::awaitable<Parsed> Session::read_request(std::chrono::milliseconds idle_tim
     const auto room = std::min(read_size, limits.max_header_bytes - scanned);
     buffer_.resize(scanned + room);
     const auto space = asio::buffer(buffer_.data() + scanned, room);
-    const auto [error, received] = co_await socket_.async_read_some(space, as_values);
+    const auto [error, received] = co_await stream_->read_some(space);
     buffer_.resize(scanned + received);
     if (expired_ && phase_ == Phase::reading)
       co_return Refusal{408, "the request took too long to arrive"};
     // What arrived in the moment of closing is not begun.
-    if (error || !socket_.is_open()) co_return Incomplete{};
+    if (error || !stream_->is_open()) co_return Incomplete{};
   }
 }
 
@@ -143,6 +151,12 @@ asio::awaitable<bool> Session::answer(const Request& request, bool last) {
     case Route::ping:
       response = pong();
       break;
+    case Route::healthy:
+      response = healthy();
+      break;
+    case Route::ready:
+      response = ready();
+      break;
     case Route::not_found:
       response = not_found();
       break;
@@ -150,7 +164,7 @@ asio::awaitable<bool> Session::answer(const Request& request, bool last) {
       response = method_not_allowed();
       break;
   }
-  if (!socket_.is_open()) co_return false;  // it came too late for give_up()
+  if (!stream_->is_open()) co_return false;  // it came too late for give_up()
   // A stop() during the scrape is told to the client, too.
   const auto connection = connection_header(request, last || sessions_->stopping);
   const bool with_body = !head_only_ && response.body != nullptr;
@@ -159,7 +173,8 @@ asio::awaitable<bool> Session::answer(const Request& request, bool last) {
   const Sent sent = co_await send(response, connection, with_body);
   if (to == Route::metrics) {
     const auto duration = std::chrono::steady_clock::now() - start;
-    sessions_->access_log.write({request, peer_, response.status, sent.body_bytes, duration});
+    sessions_->access_log.write(
+        {request, stream_->peer(), response.status, sent.body_bytes, duration});
   }
   co_return sent.whole;
 }
@@ -167,13 +182,19 @@ asio::awaitable<bool> Session::answer(const Request& request, bool last) {
 asio::awaitable<Response> Session::scrape(const Request& request) {
   const auto budget = scrape_budget(request.headers, sessions_->options.scrape_timeout);
   auto query = parse_query(request.target);
-  if (!query) co_return bad_query(too_many_values());
-  const exposition::Format format = exposition::negotiate(accept_of(request));
+  if (!query) co_return bad_query(std::make_shared<const exposition::Body>(too_many_values()));
+  const exposition::Format format = exposition::negotiate(all_of(request, "accept"));
   query->format = format;
+  query->gzip = wants_gzip(all_of(request, "accept-encoding"));
+  const std::size_t max = sessions_->options.limits.max_scrapes;
+  const OneMore scrapes(sessions_->scrapes);
+  if (max != 0 && sessions_->scrapes > max)
+    co_return unavailable("more than " + std::to_string(max) + " scrapes at once; try again later");
   try {
-    Answer answer = co_await sessions_->exposition(*std::move(query), async::in(budget));
+    auto asking = sessions_->exposition(*std::move(query), async::in(budget));
+    Answer answer = co_await std::move(asking);
     if (answer.body && answer.status == 400) co_return bad_query(std::move(answer.body));
-    if (answer.body) co_return exposition_response(std::move(answer.body), format);
+    if (answer.body) co_return exposition_response(std::move(answer.body), format, answer.gzip);
     log::error(log::http, "a scrape had no answer");
   } catch (const std::exception& error) {
     log::error(log::http, "a scrape failed", {{"reason", error.what()}});
@@ -187,17 +208,15 @@ asio::awaitable<Response> Session::scrape(const Request& request) {
 asio::awaitable<Session::Sent> Session::send(const Response& response, std::string_view connection,
                                              bool with_body) {
   const std::string head = head_of(response, connection);
-  std::array<asio::const_buffer, 2> buffers;
-  buffers[0] = asio::buffer(head);
-  if (with_body) buffers[1] = asio::buffer(*response.body);
+  std::vector<asio::const_buffer> buffers;
+  buffers.push_back(asio::buffer(head));
+  if (with_body)
+    for (const auto& piece : response.body->pieces()) buffers.push_back(asio::buffer(*piece));
   Unsent unsent(sessions_->unsent_bytes, asio::buffer_size(buffers));
-  // Asio's own default stops a write at 64 KiB.
-  const auto everything = [&unsent](const error_code& error, std::size_t sent) {
-    unsent.have_sent(sent);
-    return error ? std::size_t{0} : ~std::size_t{0};
-  };
+  Progress progress = [&unsent](std::size_t bytes) { unsent.have_sent(bytes); };
   enter(Phase::writing, async::in(sessions_->options.limits.write_time));
-  const auto [error, size] = co_await asio::async_write(socket_, buffers, everything, as_values);
+  auto writing = stream_->write(std::move(buffers), std::move(progress));
+  const auto [error, size] = co_await std::move(writing);
   if (!error) enter(Phase::answering, never);
   co_return Sent{!error, size > head.size() ? size - head.size() : 0};
 }
@@ -220,12 +239,11 @@ bool Session::may_send(std::size_t body_bytes) {
 // Closing with bytes unread would reset the connection, and with it an answer still on its way: say
 // that nothing more will come, and read until the client has closed, too.
 asio::awaitable<void> Session::linger() {
-  error_code ignored;
-  socket_.shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
+  stream_->shut_down();
   buffer_.resize(read_size);
   const auto space = asio::buffer(buffer_);
   for (bool open = true; open;) {
-    const auto [error, received] = co_await socket_.async_read_some(space, as_values);
+    const auto [error, received] = co_await stream_->read_some(space);
     open = !error && received > 0;
   }
 }
@@ -241,21 +259,16 @@ bool Session::give_up() {
   const Response response =
       unavailable("the exporter is stopping, and the engine has not answered");
   std::string answer = head_of(response, "connection: close\r\n");
-  if (!head_only_) answer.append(*response.body);
-  error_code ignored;
-  socket_.non_blocking(true, ignored);
-  socket_.write_some(asio::buffer(answer), ignored);
+  if (!head_only_) answer.append(response.body->copy());
+  stream_->write_now(answer);
   // As in linger(), for which there is no time.
-  socket_.shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
+  stream_->shut_down();
   close();
   return true;
 }
 
 void Session::close() {
-  error_code ignored;
-  if (phase_ == Phase::writing && socket_.is_open())
-    socket_.set_option(asio::socket_base::linger(true, 0), ignored);
-  socket_.close(ignored);
+  stream_->close(phase_ == Phase::writing);
   deadline_ = never;
   timer_.cancel();
 }
@@ -282,9 +295,8 @@ void Session::expire() {
   if (deadline_ == never) return;
   if (std::chrono::steady_clock::now() < deadline_) return arm();
   expired_ = true;
-  error_code ignored;
   if (phase_ == Phase::reading)
-    socket_.cancel(ignored);
+    stream_->cancel();
   else
     close();
 }

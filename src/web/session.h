@@ -1,8 +1,8 @@
 // One connection of a client: a loop that reads a request, answers it, and reads the next.
 #pragma once
 
+#include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <memory>
 #include <set>
@@ -16,6 +16,7 @@
 #include "web/request.h"
 #include "web/response.h"
 #include "web/server.h"
+#include "web/stream.h"
 
 namespace docker_exporter::web {
 
@@ -33,12 +34,14 @@ struct Sessions {
   bool stopping = false;         // answers say `connection: close` from now on
   std::set<Session*> open;       // each is owned by the coroutine that runs it
   std::size_t unsent_bytes = 0;  // of the responses that are being sent
+  std::size_t scrapes = 0;       // that are being answered
   OnceAMinute warn_of_unsent;
 };
 
 class Session : public std::enable_shared_from_this<Session> {
  public:
-  Session(boost::asio::ip::tcp::socket socket, std::shared_ptr<Sessions> sessions);
+  Session(boost::asio::any_io_executor executor, std::unique_ptr<Stream> stream,
+          std::shared_ptr<Sessions> sessions);
   ~Session();
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
@@ -92,10 +95,9 @@ class Session : public std::enable_shared_from_this<Session> {
   void arm();
   void expire();
 
-  boost::asio::ip::tcp::socket socket_;
+  std::unique_ptr<Stream> stream_;
   boost::asio::steady_timer timer_;
   std::shared_ptr<Sessions> sessions_;
-  boost::asio::ip::address peer_;
   std::string buffer_;      // received and not yet answered
   bool head_only_ = false;  // the request that is being answered is a HEAD
   Phase phase_ = Phase::idle;

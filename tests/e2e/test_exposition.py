@@ -77,7 +77,7 @@ def test_openmetrics_says_the_same_as_the_text_format(kind, request, exporter):
     def samples():
         page = running.get(path, Accept="application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5,*/*;q=0.1")
         assert page.headers["content-type"] == "application/openmetrics-text; version=1.0.0; charset=utf-8"
-        assert page.headers["vary"] == running.get(path).headers["vary"] == "accept"
+        assert page.headers["vary"] == running.get(path).headers["vary"] == "accept, accept-encoding"
 
         def read(parser, body):
             return [(sample.name, sample.labels, sample.value) for family in parser.text_string_to_metric_families(body)

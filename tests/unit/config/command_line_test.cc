@@ -123,7 +123,7 @@ TEST(CommandLine, RefusesWhatItDoesNotKnow) {
        "unknown flag --no-listen-port: did you mean --listen-port? See --help."},
       {{"--collector.up", "false"}, "unknown command false. See --help."},
       {{"--healthcheck"}, "unknown flag --healthcheck: did you mean healthcheck? See --help."},
-      {{"--web.listen-address=:9100"}, "unknown flag --web.listen-address. See --help."},
+      {{"--web.read-timeout=5s"}, "unknown flag --web.read-timeout. See --help."},
       {{"-x"}, "unknown flag -x. See --help."},
       {{"-"}, "unknown flag -. See --help."},
       {{"--=x"}, "unknown flag --. See --help."},

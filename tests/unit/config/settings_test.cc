@@ -64,6 +64,9 @@ const Variables defaults = {
     {"collector.engine", "true"},
     {"collector.exporter", "true"},
     {"tombstone", "10m"},
+    {"web.listen-address", ""},
+    {"web.systemd-socket", "false"},
+    {"web.max-requests", "40"},
     {"container.include", ""},
     {"container.exclude", ""},
     {"container.labels", ""},
@@ -87,6 +90,9 @@ const struct {
     {"refresh-min-interval", "REFRESH_MIN_INTERVAL", "5s", "0s"},
     {"listen-addr", "LISTEN_ADDR", "0.0.0.0", "::"},
     {"listen-port", "LISTEN_PORT", "80", "0"},
+    {"web.listen-address", "WEB_LISTEN_ADDRESS", ":9100,[::1]:9000", "unix:///run/x.sock"},
+    {"web.systemd-socket", "WEB_SYSTEMD_SOCKET", "true", "false"},
+    {"web.max-requests", "WEB_MAX_REQUESTS", "0", "1"},
     {"client-ip-source", "CLIENT_IP_SOURCE", "XRealIp", "RightmostForwarded"},
     {"container_health.filter_label", "CONTAINER_HEALTH_FILTER_LABEL", "false", "true"},
     {"collector.up", "COLLECTOR_UP", "false", "true"},
@@ -128,6 +134,12 @@ TEST(Settings, TakeEachVariableAndEachFlagAndFlagsFirst) {
     EXPECT_EQ(shown(from_flag), want);
     EXPECT_EQ(from_flag.source(row.flag), "--" + row.flag);
   }
+}
+
+TEST(Settings, TakeAnAddressAsOftenAsItIsGiven) {
+  const Settings settings =
+      read({}, {"--web.listen-address=:9100", "--web.listen-address", "[::1]:9000"});
+  EXPECT_EQ(settings.web_listen_addresses, (std::vector<std::string>{":9100", "[::1]:9000"}));
 }
 
 TEST(Settings, TurnCollectorsOffAndOn) {

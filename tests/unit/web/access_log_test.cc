@@ -46,7 +46,7 @@ TEST_F(AccessLogLines, HoldOneLineAScrape) {
 }
 
 TEST_F(AccessLogLines, ShowAnIpv4PeerOfADualStackSocketAsIpv4) {
-  options_.listen_addr = "::";
+  listen_addr_ = "::";
   log::configure("debug", log::Format::text);
   start();
   testing::internal::CaptureStderr();

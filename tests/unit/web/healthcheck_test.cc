@@ -28,7 +28,7 @@ void PrintTo(const Result& result, std::ostream* out) {
 Result check(const std::string& address, std::uint16_t port,
              std::chrono::milliseconds timeout = 5s) {
   testing::internal::CaptureStderr();
-  const int exit_code = healthcheck(address, port, timeout);
+  const int exit_code = healthcheck(TcpPlace{address, port}, timeout);
   return {exit_code, testing::internal::GetCapturedStderr()};
 }
 
@@ -52,7 +52,7 @@ TEST_F(Healthcheck, SucceedsWhereAnExporterRuns) {
                                                         {"::1", "::1"},
                                                         {"::", "::"},
                                                         {"127.0.0.1", "::"}}) {
-    options_.listen_addr = listen;
+    listen_addr_ = listen;
     start();
     EXPECT_EQ(checked(ask), (Result{0, ""})) << listen << " asked at " << ask;
     io_.restart();
@@ -127,11 +127,11 @@ TEST_F(Healthcheck, WaitsNoLongerThanItsTimeout) {
 TEST_F(Healthcheck, RefusesWhatCannotBeAsked) {
   EXPECT_EQ(check("127.0.0.1", 0),
             (Result{1,
-                    "healthcheck: cannot ask 127.0.0.1 port 0: LISTEN_PORT 0 is any free port; "
+                    "healthcheck: cannot ask 127.0.0.1:0: port 0 is any free port; "
                     "nobody knows which\n"}));
   EXPECT_EQ(check("local\nhost", 9000),
             (Result{1,
-                    "healthcheck: cannot ask local\\nhost port 9000: LISTEN_ADDR is not an IP "
+                    "healthcheck: cannot ask local\\nhost:9000: that is not an IP "
                     "address\n"}));
 }
 

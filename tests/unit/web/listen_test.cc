@@ -18,30 +18,30 @@ class Listen : public Loopback {
     } catch (const std::system_error& error) {
       return error.what();
     }
-    return "listens on " + server_->address();
+    return "listens on " + server_->addresses().front();
   }
   std::string port() const { return std::to_string(endpoint().port()); }
 };
 
 TEST_F(Listen, NamesThePortItGot) {
   start();
-  EXPECT_EQ(server_->address(), "127.0.0.1:" + port());
+  EXPECT_EQ(server_->addresses().front(), "127.0.0.1:" + port());
   EXPECT_NE(port(), "0");
 }
 
 TEST_F(Listen, PutsIpv6InBrackets) {
-  options_.listen_addr = "::1";
+  listen_addr_ = "::1";
   start();
-  EXPECT_EQ(server_->address(), "[::1]:" + port());
+  EXPECT_EQ(server_->addresses().front(), "[::1]:" + port());
   Client client = connect();
   EXPECT_TRUE(client.send(get_ping));
   EXPECT_EQ(client.receive(pong_answer()), pong_answer());
 }
 
 TEST_F(Listen, HearsBothFamiliesOnTheIpv6Wildcard) {
-  options_.listen_addr = "::";
+  listen_addr_ = "::";
   start();
-  EXPECT_EQ(server_->address(), "[::]:" + port());
+  EXPECT_EQ(server_->addresses().front(), "[::]:" + port());
   for (const char* address : {"::1", "127.0.0.1"}) {
     Client client(io_, {boost::asio::ip::make_address(address), endpoint().port()});
     EXPECT_TRUE(client.send(get_ping));
@@ -51,7 +51,7 @@ TEST_F(Listen, HearsBothFamiliesOnTheIpv6Wildcard) {
 
 TEST_F(Listen, SaysThatThePortIsTaken) {
   start();
-  options_.listen_port = endpoint().port();
+  options_.places = {TcpPlace{"127.0.0.1", endpoint().port()}};
   EXPECT_THROW(
       try {
         Server(io_.get_executor(), options_, exposition_);
@@ -66,32 +66,32 @@ TEST_F(Listen, SaysThatThePortIsTaken) {
 
 TEST_F(Listen, TakesAPortThatWasJustLeft) {
   start();
-  options_.listen_port = endpoint().port();
+  listen_port_ = endpoint().port();
   Client client = connect();
   EXPECT_TRUE(client.send(get_ping));
   EXPECT_EQ(client.receive(pong_answer()), pong_answer());
   stop(std::chrono::seconds(1));  // this side closes first: TIME_WAIT stays with it
   EXPECT_EQ(client.receive_rest(), "");
-  EXPECT_EQ(failure(), "listens on 127.0.0.1:" + std::to_string(options_.listen_port));
+  EXPECT_EQ(failure(), "listens on 127.0.0.1:" + std::to_string(listen_port_));
   ended_ = false;
 }
 
 TEST_F(Listen, SaysThatTheAddressIsNotOfThisMachine) {
-  options_.listen_addr = "192.0.2.1";  // TEST-NET-1: nobody's
-  options_.listen_port = 9000;
+  listen_addr_ = "192.0.2.1";  // TEST-NET-1: nobody's
+  listen_port_ = 9000;
   EXPECT_EQ(failure(),
             "cannot listen on 192.0.2.1:9000 (LISTEN_ADDR, LISTEN_PORT): "
             "Cannot assign requested address");
-  options_.listen_addr = "2001:db8::1";
+  listen_addr_ = "2001:db8::1";
   EXPECT_EQ(failure(),
             "cannot listen on [2001:db8::1]:9000 (LISTEN_ADDR, LISTEN_PORT): "
             "Cannot assign requested address");
 }
 
 TEST_F(Listen, SaysThatTheAddressIsNone) {
-  options_.listen_port = 9000;
+  listen_port_ = 9000;
   for (const std::string address : {"localhost", "", "[::1]", "127.0.0.1:9000"}) {
-    options_.listen_addr = address;
+    listen_addr_ = address;
     EXPECT_EQ(failure(),
               "cannot listen on " + address + ":9000 (LISTEN_ADDR, LISTEN_PORT): Invalid argument");
   }

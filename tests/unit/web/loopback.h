@@ -10,6 +10,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "async/condition.h"
 #include "web/server.h"
@@ -66,7 +67,10 @@ class Loopback : public testing::Test {
   void stop(std::chrono::milliseconds grace);
 
   boost::asio::io_context io_{1};
-  ServerOptions options_;
+  ServerOptions options_;  // its places are set by start()
+  std::string listen_addr_ = "127.0.0.1";
+  std::uint16_t listen_port_ = 0;
+  std::vector<Place> places_;  // not empty: instead of these two
   // The default exposition: counts, waits while `gate_closed_`, answers `status_` and `body_`.
   unsigned status_ = 200;
   std::string body_ = "docker_up{} 1\n# EOF\n";

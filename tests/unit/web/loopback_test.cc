@@ -31,15 +31,16 @@ std::string answer(std::string_view status_line, std::string_view headers, std::
 asio::awaitable<Answer> wait_and_answer(async::Condition& gate, const bool& closed, unsigned status,
                                         const std::string& body) {
   while (closed) co_await gate.wait(async::in(std::chrono::seconds(10)));
-  co_return Answer{status, std::make_shared<const std::string>(body)};
+  co_return Answer{status, std::make_shared<const exposition::Body>(body)};
 }
 
 }  // namespace
 
 std::string exposition_answer(std::string_view body, std::string_view connection) {
   return answer("200 OK",
-                "content-type: text/plain; version=0.0.4; charset=utf-8\r\nvary: accept\r\n", body,
-                connection);
+                "content-type: text/plain; version=0.0.4; charset=utf-8\r\n"
+                "vary: accept, accept-encoding\r\n",
+                body, connection);
 }
 
 std::string pong_answer(std::string_view connection) {
@@ -110,7 +111,6 @@ void Client::finish() {
 }
 
 Loopback::Loopback() {
-  options_.listen_addr = "127.0.0.1";
   exposition_ = [this](Query query, async::Deadline deadline) {
     ++scrapes_;
     query_ = std::move(query);
@@ -126,6 +126,8 @@ Loopback::~Loopback() {
 }
 
 void Loopback::start() {
+  options_.places =
+      places_.empty() ? std::vector<Place>{TcpPlace{listen_addr_, listen_port_}} : places_;
   server_ = std::make_unique<Server>(io_.get_executor(), options_, exposition_);
   asio::co_spawn(io_, server_->run(), [this](const std::exception_ptr& failure) {
     EXPECT_EQ(failure, nullptr);
@@ -134,9 +136,9 @@ void Loopback::start() {
 }
 
 tcp::endpoint Loopback::endpoint() const {
-  const std::string address = server_->address();
+  const std::string address = server_->addresses().front();
   const auto port = static_cast<std::uint16_t>(std::stoi(address.substr(address.rfind(':') + 1)));
-  const auto ip = asio::ip::make_address(options_.listen_addr);
+  const auto ip = asio::ip::make_address(listen_addr_);
   return {ip, port};
 }
 

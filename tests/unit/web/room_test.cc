@@ -97,7 +97,31 @@ TEST_F(Room, IsMadeByAHalfReadRequestWhereNoneIsIdleAndNeverByARunningScrape) {
     EXPECT_EQ(client->receive(exposition_answer(body_)), exposition_answer(body_));
 }
 
+TEST_F(Room, IsForSoManyScrapesAtOnce) {
+  options_.limits.max_scrapes = 2;
+  start();
+  gate_closed_ = true;
+  Client first = connect();
+  EXPECT_TRUE(first.send(get_metrics));
+  Client second = connect();
+  EXPECT_TRUE(second.send(get_metrics));
+  until([this] { return scrapes_ == 2; });
+  Client third = connect();
+  EXPECT_TRUE(third.send(get_metrics));
+  const std::string busy = unavailable_answer("more than 2 scrapes at once; try again later");
+  EXPECT_EQ(third.receive(busy), busy);
+  EXPECT_TRUE(third.send(get_ping));  // which is none
+  EXPECT_EQ(third.receive(pong_answer()), pong_answer());
+  gate_closed_ = false;
+  gate_.notify_all();
+  for (Client* client : {&first, &second})
+    EXPECT_EQ(client->receive(exposition_answer(body_)), exposition_answer(body_));
+  EXPECT_TRUE(third.send(get_metrics));
+  EXPECT_EQ(third.receive(exposition_answer(body_)), exposition_answer(body_));
+}
+
 TEST_F(Room, IsFor512UnlessSet) {
+  options_.limits.max_scrapes = 0;
   start();
   gate_closed_ = true;
   std::list<Client> clients;

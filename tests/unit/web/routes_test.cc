@@ -12,7 +12,7 @@ struct Case {
   Route want;
 };
 
-TEST(Routes, KnowsThreePathsAndTwoMethods) {
+TEST(Routes, KnowsFewPathsAndTwoMethods) {
   using enum Route;
   const Case cases[] = {
       {"GET", "/", metrics},
@@ -21,6 +21,10 @@ TEST(Routes, KnowsThreePathsAndTwoMethods) {
       {"HEAD", "/metrics", metrics},
       {"GET", "/ping", ping},
       {"HEAD", "/ping", ping},
+      {"GET", "/-/healthy", healthy},
+      {"HEAD", "/-/ready", ready},
+      {"POST", "/-/ready", method_not_allowed},
+      {"GET", "/-/", not_found},
       {"GET", "/?", metrics},
       {"GET", "/metrics?collect[]=a&x=/ping", metrics},
       {"GET", "/ping?/metrics", ping},

@@ -62,7 +62,7 @@ TEST_F(ScrapeAnswer, HasTheFormatThatIsAskedFor) {
   const std::string want =
       "HTTP/1.1 200 OK\r\n"
       "content-type: application/openmetrics-text; version=1.0.0; charset=utf-8\r\n"
-      "vary: accept\r\n"
+      "vary: accept, accept-encoding\r\n"
       "content-length: " +
       std::to_string(body_.size()) + "\r\ndate: " + date + "\r\n\r\n" + body_;
   EXPECT_EQ(client.receive(want), want);

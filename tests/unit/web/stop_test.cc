@@ -214,7 +214,7 @@ TEST_F(Stop, IsWhatTheDestructorDoes) {
 
 TEST(Stopping, IsNotNeededWhereTheIoContextEndsFirst) {
   ServerOptions options;
-  options.listen_addr = "127.0.0.1";
+  options.places = {TcpPlace{"127.0.0.1", 0}};
   boost::asio::io_context io(1);
   bool asked = false;
   const Exposition never = [&](const Query&, async::Deadline) -> boost::asio::awaitable<Answer> {
@@ -225,7 +225,7 @@ TEST(Stopping, IsNotNeededWhereTheIoContextEndsFirst) {
   };
   Server server(io.get_executor(), options, never);
   boost::asio::co_spawn(io, server.run(), boost::asio::detached);
-  const std::string address = server.address();
+  const std::string address = server.addresses().front();
   const auto port = static_cast<std::uint16_t>(std::stoi(address.substr(address.rfind(':') + 1)));
   Client client(io, {boost::asio::ip::address_v4::loopback(), port});
   EXPECT_TRUE(client.send(get_metrics));
