@@ -36,6 +36,13 @@ bool removes(std::string_view action) {
 
 }  // namespace
 
+// A copy where somebody is shown it.
+Container& Inventory::change(Known& known) {
+  if (known.container.use_count() > 1)
+    known.container = std::make_shared<Container>(*known.container);
+  return *known.container;
+}
+
 Inventory::Known::Face Inventory::face(const Container& container) {
   const bool running = container.state == State::running;
   return {container.state, running ? container.health : Health::unknown, container.name};
@@ -52,13 +59,13 @@ void Inventory::event(const Event& event, SteadyTime now) {
   if (changes_nothing(event.action) || gone_.covers(event.id, ticket)) return;
   Known& known = found != all_.end() ? found->second : all_[event.id];
   if (found == all_.end()) {
-    known.container.id = event.id;
-    known.container.name = event.name;
+    known.container->id = event.id;
+    known.container->name = event.name;
     known.chosen = options_.selection.selects_name(event.name);
   }
-  if (!event.name.empty() && event.name != known.container.name) {
-    known.container.name = event.name;
-    known.chosen = options_.selection.selects(known.container);
+  if (!event.name.empty() && event.name != known.container->name) {
+    change(known).name = event.name;
+    known.chosen = options_.selection.selects(*known.container);
   }
   // The tag was looked up a moment ago; when it moves, an event of the image tells.
   if (event.action == "create") known.image_outdated = false;
@@ -83,7 +90,7 @@ std::vector<std::string> Inventory::listed(Ticket sent, std::vector<ListedContai
     const bool anew = may_have_begun_anew(known, listed, known_since, now) && !following;
     apply_listed(known, std::move(listed), sent, counts && settled(id));
     if (anew && known.inspected < sent) known.doubted = sent;
-    if (known.chosen) services_.seen(known.container, now);
+    if (known.chosen) services_.seen(*known.container, now);
     review(id, known);
   }
   std::vector<std::string> gone;
@@ -100,7 +107,7 @@ std::vector<std::string> Inventory::listed(Ticket sent, std::vector<ListedContai
 
 // `counts`: the difference is one that no event has told.
 void Inventory::apply_listed(Known& known, ListedContainer listed, Ticket sent, bool counts) {
-  Container& container = known.container;
+  const Container& container = *known.container;
   Container& news = listed.container;
   const bool is_new = known.told == 0;
   const auto before = face(container);
@@ -124,7 +131,7 @@ void Inventory::apply_listed(Known& known, ListedContainer listed, Ticket sent, 
     correct(known, face(news));  // an event has not come since the list before this one
 
   // What is known better, or not told by lists.
-  std::optional<model::Inspected> inspected = std::move(container.inspected);
+  news.inspected = container.inspected;
   if (known.inspected != 0) {
     news.image = container.image;
     news.created = container.created;
@@ -132,10 +139,9 @@ void Inventory::apply_listed(Known& known, ListedContainer listed, Ticket sent, 
     if (!news.failing_streak) news.failing_streak = container.failing_streak;
     if (!news.exit_code) news.exit_code = container.exit_code;
   }
-  container = std::move(news);
-  container.inspected = std::move(inspected);
+  known.container = std::make_shared<Container>(std::move(news));
   known.told = sent;
-  known.chosen = options_.selection.selects(container);
+  known.chosen = options_.selection.selects(*known.container);
   known.shown = nullptr;
 }
 
@@ -155,7 +161,7 @@ bool Inventory::miss(All::iterator it, Ticket sent, bool counts, SteadyTime now)
   if (inspects_allowed_ &&
       known.chosen) {  // whether or not it is wanted otherwise: nothing else tells for sure
     if (known.doubted < sent) {
-      if (counts && !known.suspected && known.told != 0) known.suspected = face(known.container);
+      if (counts && !known.suspected && known.told != 0) known.suspected = face(*known.container);
       known.doubted = sent;
     }
     review(it->first, known);
@@ -182,10 +188,11 @@ void Inventory::inspected(Ticket sent, Container container, SteadyTime now) {
   known.inspected_at = now;
   known.unlisted = false;
   if (sent > known.told) {
-    known.container = std::move(container);
+    known.container = std::make_shared<Container>(std::move(container));
+    known.container->image_outdated = known.image_outdated;
     known.told = sent;
   } else {  // a list was sent later and has been answered: what it tells is newer
-    Container& kept = known.container;
+    Container& kept = change(known);
     kept.inspected = std::move(container.inspected);
     kept.image = std::move(container.image);
     kept.created = container.created;
@@ -193,8 +200,8 @@ void Inventory::inspected(Ticket sent, Container container, SteadyTime now) {
     if (!kept.failing_streak) kept.failing_streak = container.failing_streak;
     if (!kept.exit_code) kept.exit_code = container.exit_code;
   }
-  known.chosen = options_.selection.selects(known.container);
-  if (known.chosen) services_.seen(known.container, now);
+  known.chosen = options_.selection.selects(*known.container);
+  if (known.chosen) services_.seen(*known.container, now);
   known.shown = nullptr;
   review(id, known);
 }
@@ -217,7 +224,7 @@ void Inventory::inspects_allowed(bool allowed) {
   inspects_allowed_ = allowed;
   for (auto& [id, known] : all_) {
     if (!allowed) {
-      known.container.inspected.reset();
+      change(known).inspected.reset();
       known.inspected = 0;
       known.shown = nullptr;
     }
@@ -248,7 +255,7 @@ std::vector<std::string> Inventory::probes_due(SteadyTime now) const {
   std::vector<std::string> due;
   if (!inspects_allowed_ || !options_.inspect_wanted) return due;
   for (const auto& [id, known] : all_) {
-    const Container& container = known.container;
+    const Container& container = *known.container;
     if (!known.chosen || known.inspected == 0 || container.state != State::running ||
         !container.inspected || !container.inspected->probe_interval)
       continue;
@@ -263,13 +270,13 @@ std::vector<std::string> Inventory::probes_due(SteadyTime now) const {
 
 const Container* Inventory::find(const std::string& id) const {
   const auto found = all_.find(id);
-  return found == all_.end() ? nullptr : &found->second.container;
+  return found == all_.end() ? nullptr : found->second.container.get();
 }
 
 bool Inventory::wants_inspect(const Known& known) const {
   if (!inspects_allowed_ || !known.chosen) return false;
   return options_.inspect_wanted || known.unlisted ||
-         (known.health_open && known.container.state == State::running);
+         (known.health_open && known.container->state == State::running);
 }
 
 // Keeps the two sets of doubts true.
@@ -295,20 +302,24 @@ bool Inventory::shown(const Known& known) const {
 }
 
 void Inventory::publish(Known& known) const {
+  const Container& container = *known.container;
   const bool surely = known.inspected >= known.doubted && known.inspected != 0;
-  if (known.shown != nullptr &&
-      known.shown->inspected.has_value() == (surely && known.container.inspected))
-    return;
-  auto container = known.container;
-  if (!surely) container.inspected.reset();
-  container.image_outdated = known.image_outdated;
+  const bool inspected = surely && container.inspected;
+  if (known.shown != nullptr && known.shown->inspected.has_value() == inspected) return;
+  auto image_outdated = known.image_outdated;
   // A list shows the id where the tag has moved, and also where there never was a tag to move away:
   // which of both it is, inspect tells.
   if (known.image_outdated == true && !surely)
-    container.image_outdated.reset();
+    image_outdated.reset();
   else if (is_image_id(container.image))
-    container.image_outdated = false;
-  known.shown = std::make_shared<const Container>(std::move(container));
+    image_outdated = false;
+  known.shown = known.container;
+  if (container.inspected.has_value() == inspected && container.image_outdated == image_outdated)
+    return;
+  auto differing = std::make_shared<Container>(container);
+  if (!surely) differing->inspected.reset();
+  differing->image_outdated = image_outdated;
+  known.shown = std::move(differing);
 }
 
 std::shared_ptr<const model::Containers> Inventory::next(SteadyTime now) {
@@ -322,7 +333,7 @@ std::shared_ptr<const model::Containers> Inventory::next(SteadyTime now) {
   for (auto& [id, known] : all_) {
     if (!shown(known)) continue;
     publish(known);
-    services_.seen(known.container, now);
+    services_.seen(*known.container, now);
     containers->all.push_back(known.shown);
   }
   std::sort(containers->all.begin(), containers->all.end(), [](const auto& a, const auto& b) {

@@ -85,7 +85,8 @@ class Inventory {
 
  private:
   struct Known {
-    model::Container container;
+    // Never null. Snapshots may share it: change() it.
+    std::shared_ptr<model::Container> container = std::make_shared<model::Container>();
     Ticket told = 0;           // of the newest request whose answer is in `container`; 0: none yet
     Ticket inspected = 0;      // of the newest inspect; 0: none
     Ticket doubted = 0;        // of what was read last that an answer must catch up with
@@ -109,6 +110,7 @@ class Inventory {
   };
   using All = std::unordered_map<std::string, Known>;
 
+  static model::Container& change(Known& known);
   static Known::Face face(const model::Container& container);
   bool wants_inspect(const Known& known) const;
   void review(const std::string& id, Known& known);
