@@ -2,11 +2,11 @@
 //
 // State is looked at before health: the engine calls stopped and paused containers unhealthy
 // (moby: daemon/container/health.go, CloseMonitorChannel).
+#include "collectors/container_health.h"
+
 #include <algorithm>
 #include <array>
 #include <string>
-
-#include "collectors/collector.h"
 
 namespace docker_exporter::collectors {
 namespace {
@@ -46,19 +46,12 @@ bool is_false(std::string_view text) {
                     [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a + 32 : a) == b; });
 }
 
-// The reference lets the engine compare with `true`, exactly, and itself with `false`, in any case.
-bool shown(const Container& container, const Options& options) {
-  const std::string* label = container.label(opt_in_label);
-  if (label != nullptr && is_false(*label)) return false;
-  return !options.container_health_filter_label || (label != nullptr && *label == "true");
-}
-
 void collect(const Scrape& scrape, exposition::Writer& out) {
   out.family(container_health_metric);  // as the reference, also without samples
   if (scrape.snapshot.containers == nullptr) return;
   std::string name;
   for (const auto& container : scrape.snapshot.containers->all) {
-    if (!shown(*container, scrape.options)) continue;
+    if (!opted_in(*container, scrape.options)) continue;
     name.assign("/").append(container->name);
     out.sample(container_health_metric, {container->id, name}, value(*container));
   }
@@ -67,6 +60,13 @@ void collect(const Scrape& scrape, exposition::Writer& out) {
 constexpr const exposition::MetricInfo* metrics[] = {&container_health_metric};
 
 }  // namespace
+
+// The reference lets the engine compare with `true`, exactly, and itself with `false`, in any case.
+bool opted_in(const Container& container, const Options& options) {
+  const std::string* label = container.label(opt_in_label);
+  if (label != nullptr && is_false(*label)) return false;
+  return !options.container_health_filter_label || (label != nullptr && *label == "true");
+}
 
 extern const Collector container_health{
     .name = "container_health",

@@ -52,4 +52,15 @@ Format negotiate(std::string_view accept) {
   return openmetrics > 0 && openmetrics >= text ? Format::openmetrics : Format::text;
 }
 
+bool prefers_html(std::string_view accept) {
+  double html = 0;
+  double metrics = 0;
+  for (const Preference& range : base::preferences(accept)) {
+    if (range.name == "text/html") html = std::max(html, range.q);
+    if (range.name == "text/plain" || range.name == "application/openmetrics-text")
+      metrics = std::max(metrics, range.q);
+  }
+  return html > 0 && html >= metrics;
+}
+
 }  // namespace docker_exporter::exposition

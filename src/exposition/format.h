@@ -18,4 +18,8 @@ std::string_view content_type(Format format);
 // than none (Prometheus' own client library does so).
 Format negotiate(std::string_view accept);
 
+// Whether the Accept header names text/html, which no wildcard does, and no text format that
+// Prometheus reads is named as better.
+bool prefers_html(std::string_view accept);
+
 }  // namespace docker_exporter::exposition

@@ -32,6 +32,7 @@ struct Life {
   std::uint64_t turned_unhealthy = 0;
   std::optional<std::int64_t> last_exit_code;
   std::optional<Time> last_exit;
+  std::optional<ExitReason> last_exit_reason;  // absent: not sure yet, or no event told
 };
 
 struct Lives {

@@ -95,11 +95,16 @@ void Lives::ended(Followed& followed, std::optional<std::int64_t> code, model::T
   model::Life& life = of(followed.name).life;
   life.last_exit_code = code;
   life.last_exit = time;
+  life.last_exit_reason.reset();
 }
 
 void Lives::decide(Followed& followed) {
   if (!std::exchange(followed.ended, false)) return;
-  ++of(followed.name).life.exits[static_cast<std::size_t>(reason(followed.run))];
+  model::Life& life = of(followed.name).life;
+  const model::ExitReason why = reason(followed.run);
+  ++life.exits[static_cast<std::size_t>(why)];
+  // Containers of one name may end within the same two seconds: the newest end is the last one.
+  if (life.last_exit == followed.died) life.last_exit_reason = why;
   followed.run = {};
 }
 
@@ -122,6 +127,10 @@ void Lives::there(const Container& container, SteadyTime now) {
   followed.started = std::max(followed.started, inspected->started);
   followed.died = std::max(followed.died, inspected->finished);
   if (!runs && container.exit_code && inspected->finished && life.last_exit < inspected->finished) {
+    // Events and inspect may tell two times of one end.
+    const bool other_end =
+        !life.last_exit || *inspected->finished - *life.last_exit > longest_doubt;
+    if (other_end) life.last_exit_reason.reset();
     life.last_exit = inspected->finished;
     life.last_exit_code = container.exit_code;
   }

@@ -17,6 +17,7 @@ struct Query {
   // Not of the query, but of the headers Accept and Accept-Encoding.
   exposition::Format format = exposition::Format::text;
   bool gzip = false;
+  bool page = false;  // for a browser: nothing else here matters then
 
   bool operator==(const Query&) const = default;
 };

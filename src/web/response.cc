@@ -1,6 +1,8 @@
 // The answers, with the header names and the order of the reference.
 #include "web/response.h"
 
+#include "web/page.h"
+
 namespace docker_exporter::web {
 namespace {
 
@@ -52,6 +54,10 @@ Response exposition_response(std::shared_ptr<const exposition::Body> body,
   constexpr std::string_view plain = "vary: accept, accept-encoding\r\n";
   constexpr std::string_view packed = "content-encoding: gzip\r\nvary: accept, accept-encoding\r\n";
   return make(200, exposition::content_type(format), std::move(body), gzip ? packed : plain);
+}
+
+Response page_response(std::shared_ptr<const exposition::Body> html) {
+  return make(200, "text/html; charset=utf-8", std::move(html), page_headers());
 }
 
 Response bad_query(std::shared_ptr<const exposition::Body> text) {

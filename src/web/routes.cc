@@ -1,6 +1,7 @@
 // The table of paths.
 #include "web/routes.h"
 
+#include "exposition/format.h"
 #include "web/ascii.h"
 
 namespace docker_exporter::web {
@@ -11,8 +12,9 @@ struct Place {
   Route route;
 };
 constexpr Place places[] = {
-    {"/", Route::metrics},          {"/metrics", Route::metrics}, {"/ping", Route::ping},
-    {"/-/healthy", Route::healthy}, {"/-/ready", Route::ready},
+    {"/", Route::page},         {"/metrics", Route::metrics},
+    {"/ping", Route::ping},     {"/-/healthy", Route::healthy},
+    {"/-/ready", Route::ready},
 };
 
 }  // namespace
@@ -29,11 +31,14 @@ std::string_view path_of(std::string_view target) {
   return target.substr(0, target.find('?'));
 }
 
-Route route(std::string_view method, std::string_view target) {
+Route route(std::string_view method, std::string_view target, std::string_view accept) {
   const auto path = path_of(target);
-  for (const Place& place : places)
-    if (place.path == path)
-      return method == "GET" || method == "HEAD" ? place.route : Route::method_not_allowed;
+  for (const Place& place : places) {
+    if (place.path != path) continue;
+    if (method != "GET" && method != "HEAD") return Route::method_not_allowed;
+    const bool for_scraper = place.route == Route::page && !exposition::prefers_html(accept);
+    return for_scraper ? Route::metrics : place.route;
+  }
   return Route::not_found;
 }
 

@@ -7,6 +7,7 @@ namespace docker_exporter::web {
 
 enum class Route {
   metrics,             // / and /metrics
+  page,                // /, for browsers
   ping,                // /ping: pong
   healthy,             // /-/healthy: this program answers
   ready,               // /-/ready: so it does scrapes, whatever the engine does
@@ -15,8 +16,9 @@ enum class Route {
 };
 
 // `target` as sent: origin form ("/metrics?x=y") or absolute form ("http://host/metrics"). The
-// query plays no part here; matching is exact: no trailing slash, no decoding.
-Route route(std::string_view method, std::string_view target);
+// query plays no part here; matching is exact: no trailing slash, no decoding. `accept` decides
+// whether / is the metrics or the page.
+Route route(std::string_view method, std::string_view target, std::string_view accept = "");
 
 // The path of a target in either form, without its query; other forms ("*", "host:443") as they
 // are.

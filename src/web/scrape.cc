@@ -1,11 +1,15 @@
-// Everything between a request for /metrics and its body.
+// Everything between a request for /metrics, or for the page, and its body.
 #include "web/scrape.h"
 
+#include <algorithm>
+#include <chrono>
 #include <utility>
 #include <variant>
 
 #include "base/printable.h"
+#include "collectors/container_health.h"
 #include "web/bodies.h"
+#include "web/page.h"
 
 namespace docker_exporter::web {
 
@@ -16,11 +20,40 @@ namespace {
 constexpr std::size_t max_shown_bytes = 200;
 
 struct Offer {
-  Offer(asio::any_io_executor executor, collectors::Options options, collectors::Wanted collectors)
-      : enabled(std::move(collectors)), bodies(std::move(executor), std::move(options)) {}
+  Offer(asio::any_io_executor executor, collectors::Options with, collectors::Wanted collectors)
+      : options(std::move(with)),
+        enabled(std::move(collectors)),
+        bodies(std::move(executor), options) {}
+  const collectors::Options options;
   const collectors::Wanted enabled;
   Bodies bodies;
 };
+
+// Of the containers that were learnt, those that the metrics name: where container_health alone
+// speaks of containers, it speaks of those that opted in.
+void hide_unnamed(model::Snapshot& snapshot, const Offer& offer) {
+  const auto names_all = [](const collectors::Collector* one) {
+    return one->needs.containers && one != &collectors::container_health;
+  };
+  if (snapshot.containers == nullptr || std::ranges::any_of(offer.enabled, names_all)) return;
+  auto named = std::make_shared<model::Containers>(*snapshot.containers);
+  std::erase_if(named->all, [&](const auto& container) {
+    return !collectors::opted_in(*container, offer.options);
+  });
+  snapshot.containers = std::move(named);
+}
+
+asio::awaitable<Answer> show_page(state::Tracker& tracker, std::shared_ptr<Offer> offer,
+                                  async::Deadline deadline) {
+  PageOptions options{.version = offer->options.build.version,
+                      .needs = collectors::needs_of(offer->enabled)};
+  for (const auto* collector : offer->enabled) options.collectors.push_back(collector->name);
+  const auto learnt = co_await tracker.freshen(deadline, options.needs);
+  model::Snapshot snapshot = *learnt;
+  hide_unnamed(snapshot, *offer);
+  std::string html = page(snapshot, options, std::chrono::system_clock::now());
+  co_return Answer{200, std::make_shared<const exposition::Body>(std::move(html))};
+}
 
 asio::awaitable<Answer> scrape(state::Tracker& tracker, std::shared_ptr<Offer> offer, Query query,
                                async::Deadline deadline) {
@@ -47,6 +80,7 @@ Exposition exposition_of(asio::any_io_executor executor, state::Tracker& tracker
                          collectors::Options options, collectors::Wanted enabled) {
   auto offer = std::make_shared<Offer>(std::move(executor), std::move(options), std::move(enabled));
   return [&tracker, offer](Query query, async::Deadline deadline) {
+    if (query.page) return show_page(tracker, offer, deadline);
     return scrape(tracker, offer, std::move(query), deadline);
   };
 }

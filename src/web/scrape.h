@@ -1,4 +1,5 @@
-// A scrape: narrow the collectors, freshen the snapshot, hand out what it is rendered to.
+// A scrape: narrow the collectors, freshen the snapshot, hand out what it is rendered to; or the
+// page.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>

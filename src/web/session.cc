@@ -9,7 +9,6 @@
 #include "base/log.h"
 #include "web/ascii.h"
 #include "web/encoding.h"
-#include "web/routes.h"
 #include "web/scrape_budget.h"
 
 namespace docker_exporter::web {
@@ -141,12 +140,14 @@ asio::awaitable<Parsed> Session::read_request(std::chrono::milliseconds idle_tim
 // False when the answer could not be sent.
 asio::awaitable<bool> Session::answer(const Request& request, bool last) {
   const auto start = std::chrono::steady_clock::now();
-  const Route to = route(request.method, request.target);
+  const Route to = route(request.method, request.target, all_of(request, "accept"));
+  const bool scraped = to == Route::metrics || to == Route::page;
   head_only_ = request.method == "HEAD";
   Response response;
   switch (to) {
     case Route::metrics:
-      response = co_await scrape(request);
+    case Route::page:
+      response = co_await scrape(request, to);
       break;
     case Route::ping:
       response = pong();
@@ -168,10 +169,10 @@ asio::awaitable<bool> Session::answer(const Request& request, bool last) {
   // A stop() during the scrape is told to the client, too.
   const auto connection = connection_header(request, last || sessions_->stopping);
   const bool with_body = !head_only_ && response.body != nullptr;
-  if (to == Route::metrics && with_body && !may_send(response.body->size()))
+  if (scraped && with_body && !may_send(response.body->size()))
     response = unavailable("too many clients are slow to read; try again later");
   const Sent sent = co_await send(response, connection, with_body);
-  if (to == Route::metrics) {
+  if (scraped) {
     const auto duration = std::chrono::steady_clock::now() - start;
     sessions_->access_log.write(
         {request, stream_->peer(), response.status, sent.body_bytes, duration});
@@ -179,9 +180,10 @@ asio::awaitable<bool> Session::answer(const Request& request, bool last) {
   co_return sent.whole;
 }
 
-asio::awaitable<Response> Session::scrape(const Request& request) {
+asio::awaitable<Response> Session::scrape(const Request& request, Route to) {
   const auto budget = scrape_budget(request.headers, sessions_->options.scrape_timeout);
-  auto query = parse_query(request.target);
+  const bool is_page = to == Route::page;
+  auto query = is_page ? Query{.page = true} : parse_query(request.target);
   if (!query) co_return bad_query(std::make_shared<const exposition::Body>(too_many_values()));
   const exposition::Format format = exposition::negotiate(all_of(request, "accept"));
   query->format = format;
@@ -194,6 +196,7 @@ asio::awaitable<Response> Session::scrape(const Request& request) {
     auto asking = sessions_->exposition(*std::move(query), async::in(budget));
     Answer answer = co_await std::move(asking);
     if (answer.body && answer.status == 400) co_return bad_query(std::move(answer.body));
+    if (answer.body && is_page) co_return page_response(std::move(answer.body));
     if (answer.body) co_return exposition_response(std::move(answer.body), format, answer.gzip);
     log::error(log::http, "a scrape had no answer");
   } catch (const std::exception& error) {

@@ -15,6 +15,7 @@
 #include "web/once_a_minute.h"
 #include "web/request.h"
 #include "web/response.h"
+#include "web/routes.h"
 #include "web/server.h"
 #include "web/stream.h"
 
@@ -84,7 +85,7 @@ class Session : public std::enable_shared_from_this<Session> {
   boost::asio::awaitable<void> serve();
   boost::asio::awaitable<Parsed> read_request(std::chrono::milliseconds idle_time);
   boost::asio::awaitable<bool> answer(const Request& request, bool last);
-  boost::asio::awaitable<Response> scrape(const Request& request);
+  boost::asio::awaitable<Response> scrape(const Request& request, Route to);
   boost::asio::awaitable<Sent> send(const Response& response, std::string_view connection,
                                     bool with_body);
   boost::asio::awaitable<void> linger();

@@ -19,7 +19,7 @@ ARROWS = {
     "state": "base model engine async",
     "exposition": "base",
     "collectors": "model exposition",
-    "web": "base async exposition collectors state",
+    "web": "base model async exposition collectors state",
     "config": "base collectors",
 }
 # The whole of a library: 15 to 80 s of compile time for each file that includes it.

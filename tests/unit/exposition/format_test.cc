@@ -48,6 +48,30 @@ TEST(Format, IsTheOneThatIsWantedMost) {
   for (const auto& c : cases) EXPECT_EQ(negotiate(c.accept), c.want) << c.accept;
 }
 
+TEST(Format, IsHtmlOnlyForWhomNamesIt) {
+  const std::pair<std::string_view, bool> cases[] = {
+      // Firefox, Chromium, Java, lynx.
+      {"text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", true},
+      {"text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2", true},
+      {"text/html, text/plain, text/sgml, */*;q=0.01", true},
+      {"TEXT/HTML;level=1 ; Q=0.001", true},
+      {"text/html;q=0.5,*/*", true},
+      // curl and scrapers.
+      {"", false},
+      {"*/*", false},
+      {"text/*", false},
+      {"application/xhtml+xml", false},
+      {"text/htmlx", false},
+      {"application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5,*/*;q=0.1",
+       false},
+      {"text/html;q=0", false},
+      {"text/html;q=0.0,*/*", false},
+      {"text/html;q=0.3,text/plain;q=0.4", false},
+      {"text/html;q=0.3,application/openmetrics-text", false},
+  };
+  for (const auto& [accept, want] : cases) EXPECT_EQ(prefers_html(accept), want) << accept;
+}
+
 TEST(Format, HasAContentType) {
   EXPECT_EQ(content_type(Format::text), "text/plain; version=0.0.4; charset=utf-8");
   EXPECT_EQ(content_type(Format::openmetrics),

@@ -96,6 +96,28 @@ TEST_F(LivesTest, TellsAStopFromAKillByTheStopThatFollowsOrGoesBefore) {
   EXPECT_EQ(settled(), "web: starts 3 stopped 2 killed 1 last 137 at 12\n");
 }
 
+TEST_F(LivesTest, KnowsTheReasonOfTheNewestEndOnceItIsSure) {
+  const auto why = [&] { return lives.all().all.at(0).last_exit_reason; };
+  tell("start");
+  EXPECT_EQ(why(), std::nullopt);
+  die(3);
+  EXPECT_EQ(why(), model::ExitReason::error);
+  tell("start");
+  kill(15);
+  die(0);
+  EXPECT_EQ(why(), std::nullopt);
+  tell("stop");
+  EXPECT_EQ(why(), model::ExitReason::stopped);
+  // The same end as inspect has it, and then a newer one that only inspect tells.
+  Container ended{.id = "a1", .name = "web", .state = State::exited, .exit_code = 4};
+  ended.inspected.emplace().finished = model::Time(time + 1s);
+  lives.there(ended, now());
+  EXPECT_EQ(why(), model::ExitReason::stopped);
+  ended.inspected->finished = model::Time(time + 9s);
+  lives.there(ended, now());
+  EXPECT_EQ(why(), std::nullopt);
+}
+
 TEST_F(LivesTest, DoesNotTakeTheStopOfOneRunForTheNext) {
   tell("start");
   kill(15);

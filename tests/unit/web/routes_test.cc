@@ -53,6 +53,33 @@ TEST(Routes, KnowsFewPathsAndTwoMethods) {
     EXPECT_EQ(route(method, target), want) << method << " " << target;
 }
 
+TEST(Routes, ShowsThePageToWhomNamesHtmlAndNobodyElse) {
+  using enum Route;
+  struct Asked {
+    std::string_view target;
+    std::string_view accept;
+    Route want;
+  };
+  const Asked cases[] = {
+      {"/", "text/html", page},
+      {"/?collect[]=up", "text/html", page},
+      {"http://host", "text/html", page},
+      {"/", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", page},
+      {"/", "*/*", metrics},
+      {"/", "text/*", metrics},
+      {"/", "text/html;q=0", metrics},
+      {"/", "", metrics},
+      {"/metrics", "text/html", metrics},
+      {"/ping", "text/html", ping},
+      {"/page", "text/html", not_found},
+  };
+  for (const auto& [target, accept, want] : cases) {
+    EXPECT_EQ(route("GET", target, accept), want) << target << " " << accept;
+    EXPECT_EQ(route("HEAD", target, accept), want) << target << " " << accept;
+  }
+  EXPECT_EQ(route("POST", "/", "text/html"), method_not_allowed);
+}
+
 TEST(Routes, UnderstandsTheAbsoluteForm) {
   using enum Route;
   const Case cases[] = {

@@ -3,6 +3,7 @@
 #include <stdexcept>
 
 #include "unit/web/loopback.h"
+#include "web/page.h"
 
 namespace docker_exporter::web {
 namespace {
@@ -66,6 +67,25 @@ TEST_F(ScrapeAnswer, HasTheFormatThatIsAskedFor) {
       "content-length: " +
       std::to_string(body_.size()) + "\r\ndate: " + date + "\r\n\r\n" + body_;
   EXPECT_EQ(client.receive(want), want);
+}
+
+TEST_F(ScrapeAnswer, IsThePageForBrowsers) {
+  body_ = "<!doctype html>";
+  start();
+  Client client = connect();
+  const std::string accept = "Host: h\r\nAccept: text/html\r\n\r\n";
+  const std::string head = "HTTP/1.1 200 OK\r\ncontent-type: text/html; charset=utf-8\r\n" +
+                           page_headers() + "content-length: 15\r\ndate: " + date + "\r\n\r\n";
+  // Whatever is asked for, the page is whole.
+  client.send("GET /?collect[]=up HTTP/1.1\r\n" + accept);
+  EXPECT_EQ(client.receive(head + body_), head + body_);
+  EXPECT_EQ(query_, Query{.page = true});
+  client.send("HEAD / HTTP/1.1\r\n" + accept);
+  EXPECT_EQ(client.receive(head), head);
+  EXPECT_EQ(scrapes_, 2);
+  client.send("GET /metrics HTTP/1.1\r\n" + accept);
+  EXPECT_EQ(client.receive(exposition_answer(body_)), exposition_answer(body_));
+  EXPECT_EQ(query_, Query{});
 }
 
 TEST_F(ScrapeAnswer, Is500WhenTheExpositionFails) {
