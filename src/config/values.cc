@@ -55,8 +55,8 @@ Reading read_port(std::string_view text, std::uint16_t& into) {
 
 Reading read_number(std::string_view text, unsigned most, unsigned& into) {
   unsigned number = 0;
-  const char* const end = text.data() + text.size();
-  if (!is_number(text) || std::from_chars(text.data(), end, number).ec != std::errc() ||
+  if (!is_number(text) ||
+      std::from_chars(text.data(), text.data() + text.size(), number).ec != std::errc() ||
       number > most)
     return {.expected = "a number from 0 to " + std::to_string(most)};
   into = number;

@@ -134,7 +134,7 @@ std::variant<Place, std::string> parse_place(std::string_view text) {
       return "a path of at most " + std::to_string(longest_path) + " bytes";
     return UnixPlace{std::string(path)};
   }
-  const std::string expected = "address:port, [IPv6]:port, :port or unix:///path";
+  std::string expected = "address:port, [IPv6]:port, :port or unix:///path";
   const auto colon = text.rfind(':');
   if (colon == text.npos) return expected;
   const auto port = number(text.substr(colon + 1), 65535);

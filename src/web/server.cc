@@ -19,7 +19,6 @@ namespace docker_exporter::web {
 
 namespace asio = boost::asio;
 namespace log = base::log;
-using boost::system::error_code;
 
 namespace {
 
@@ -72,6 +71,7 @@ class Server::Impl : public std::enable_shared_from_this<Impl> {
 
   std::vector<std::string> addresses() const {
     std::vector<std::string> all;
+    all.reserve(listeners_.size());
     for (const auto& listener : listeners_) all.push_back(listener->address());
     return all;
   }

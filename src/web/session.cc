@@ -74,9 +74,9 @@ class Unsent {
 
 }  // namespace
 
-Session::Session(asio::any_io_executor executor, std::unique_ptr<Stream> stream,
+Session::Session(const asio::any_io_executor& executor, std::unique_ptr<Stream> stream,
                  std::shared_ptr<Sessions> sessions)
-    : stream_(std::move(stream)), timer_(std::move(executor)), sessions_(std::move(sessions)) {
+    : stream_(std::move(stream)), timer_(executor), sessions_(std::move(sessions)) {
   sessions_->open.insert(this);
 }
 

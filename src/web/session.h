@@ -41,7 +41,7 @@ struct Sessions {
 
 class Session : public std::enable_shared_from_this<Session> {
  public:
-  Session(boost::asio::any_io_executor executor, std::unique_ptr<Stream> stream,
+  Session(const boost::asio::any_io_executor& executor, std::unique_ptr<Stream> stream,
           std::shared_ptr<Sessions> sessions);
   ~Session();
   Session(const Session&) = delete;

@@ -21,9 +21,10 @@ constexpr int max_inherited = 64;
 std::vector<Place> inherited_places(std::string_view listen_pid, std::string_view listen_fds) {
   if (listen_pid != std::to_string(::getpid())) return {};
   int count = 0;
-  const char* const end = listen_fds.data() + listen_fds.size();
-  const auto read = std::from_chars(listen_fds.data(), end, count);
-  if (read.ec != std::errc() || read.ptr != end || count > max_inherited) return {};
+  const auto [end, error] =
+      std::from_chars(listen_fds.data(), listen_fds.data() + listen_fds.size(), count);
+  const bool whole = error == std::errc() && end == listen_fds.data() + listen_fds.size();
+  if (!whole || count > max_inherited) return {};
   std::vector<Place> places;
   for (int descriptor = first_inherited; descriptor < first_inherited + count; ++descriptor) {
     ::fcntl(descriptor, F_SETFD, FD_CLOEXEC);
