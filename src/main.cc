@@ -80,7 +80,7 @@ int run(const Settings& settings) {
     return good ? 0 : 1;
   }
   async::Shutdown shutdown(io.get_executor());
-  web::Server server(io.get_executor(), wiring::server_options(settings),
+  web::Server server(io.get_executor(), wiring::server_options(io.get_executor(), settings),
                      web::exposition_of(io.get_executor(), tracker,
                                         wiring::collector_options(settings), settings.collectors));
   tracker.follow();
@@ -101,7 +101,8 @@ int start(const std::vector<std::string>& arguments) {
     case config::Command::version:
       return print(config::version()) ? 0 : 1;
     case config::Command::healthcheck:
-      return web::healthcheck(wiring::places(settings).front(), std::chrono::milliseconds(1000));
+      return web::healthcheck(wiring::places(settings).front(), wiring::serves_tls(settings),
+                              std::chrono::milliseconds(1000));
     case config::Command::once:
     case config::Command::serve:
       break;

@@ -13,6 +13,7 @@
 #include "base/log.h"
 #include "engine/tls_files.h"
 #include "state/selection.h"
+#include "web/gate.h"
 #include "web/systemd.h"
 
 namespace docker_exporter::wiring {
@@ -115,12 +116,19 @@ std::vector<web::Place> places(const Settings& settings) {
   return all;
 }
 
-web::ServerOptions server_options(const Settings& settings) {
+bool serves_tls(const Settings& settings) {
+  return !settings.web_config_file.empty() && web::WebConfigFile(settings.web_config_file).tls();
+}
+
+web::ServerOptions server_options(const boost::asio::any_io_executor& executor,
+                                  const Settings& settings) {
   const auto source = web::parse_client_ip_source(settings.client_ip_source);
   if (!source) throw settings.invalid("client-ip-source", "one of the sources in --help");
   web::ServerOptions options{.places = places(settings),
                              .client_ip_source = *source,
                              .scrape_timeout = settings.scrape_timeout};
+  if (!settings.web_config_file.empty())
+    options.gate = std::make_shared<web::Gate>(executor, settings.web_config_file);
   options.limits.max_scrapes = settings.web_max_requests;
   if (!settings.web_listen_addresses.empty()) options.places_setting = "--web.listen-address";
   if (settings.web_systemd_socket) options.places_setting = "--web.systemd-socket";

@@ -24,7 +24,10 @@ state::TrackerOptions tracker_options(const config::Settings& settings);
 collectors::Options collector_options(const config::Settings& settings);
 // At least one.
 std::vector<web::Place> places(const config::Settings& settings);
-web::ServerOptions server_options(const config::Settings& settings);
+// These two throw std::runtime_error if the web configuration file cannot be used.
+bool serves_tls(const config::Settings& settings);
+web::ServerOptions server_options(const boost::asio::any_io_executor& executor,
+                                  const config::Settings& settings);
 
 // sd_notify(3), where NOTIFY_SOCKET says that somebody wants to know.
 void tell_systemd(const std::string& state);

@@ -126,6 +126,18 @@ const Option table[] = {
      .read = [](Text text, Settings& into) { return read_list(text, into.web_listen_addresses); },
      .show = [](const Settings& settings) { return show_list(settings.web_listen_addresses); }},
     {.group = "Listening",
+     .name = "web.config.file",
+     .value = "PATH",
+     .help = "TLS, client certificates, passwords, headers and a rate limit, in the format of "
+             "Prometheus's exporter-toolkit; read again when it changes.",
+     .empty_is_default = true,
+     .read =
+         [](Text text, Settings& into) {
+           into.web_config_file = text;
+           return Reading{};
+         },
+     .show = [](const Settings& settings) { return settings.web_config_file; }},
+    {.group = "Listening",
      .name = "web.systemd-socket",
      .value = "",
      .help = "Serves on the sockets of a systemd socket unit instead.",

@@ -1,6 +1,9 @@
 // One coroutine in an io_context of its own, which runs no longer than the timeout.
 #include "web/healthcheck.h"
 
+#include <openssl/err.h>
+#include <openssl/ssl.h>
+
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -9,6 +12,9 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
 #include <boost/asio/read.hpp>
+#include <boost/asio/ssl/context.hpp>
+#include <boost/asio/ssl/error.hpp>
+#include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <cstdio>
@@ -25,6 +31,8 @@ namespace asio = boost::asio;
 using asio::ip::tcp;
 
 namespace {
+
+using Endpoint = asio::generic::stream_protocol::endpoint;
 
 constexpr auto as_values = asio::as_tuple(asio::use_awaitable);
 
@@ -54,29 +62,57 @@ bool is_pong(std::string_view answer) {
 
 using Endpoint = asio::generic::stream_protocol::endpoint;
 
-asio::awaitable<void> ask(Endpoint endpoint, std::string host, Outcome& outcome) {
+// It has no password, and no certificate of a client: who refuses it for that is there.
+bool is_unauthorized(std::string_view answer) {
+  return answer.starts_with("HTTP/1.1 401 ");
+}
+bool is_alert(const boost::system::error_code& error) {
+  return error.category() == asio::error::get_ssl_category() &&
+         ERR_GET_REASON(static_cast<unsigned long>(error.value())) >= SSL_AD_REASON_OFFSET;
+}
+
+template <class AsyncStream>
+asio::awaitable<void> ask(AsyncStream& stream, std::string host, Outcome& outcome) {
   constexpr std::size_t longest_answer = 4096;
+  const std::string request =
+      "GET /ping HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
+  const auto bytes = asio::buffer(request);
+  if (const auto [error, sent] = co_await asio::async_write(stream, bytes, as_values); error) {
+    outcome.what = error.message();
+    co_return;
+  }
+  std::string answer;
+  auto space = asio::dynamic_buffer(answer, longest_answer);
+  const auto [error, received] = co_await asio::async_read(stream, space, as_values);
+  outcome.healthy = is_pong(answer) || is_unauthorized(answer) || is_alert(error);
+  if (answer.empty())
+    outcome.what = error == asio::error::eof ? "closed without an answer" : error.message();
+  else
+    outcome.what = "answered \"" + base::printable(answer, 200) + "\"";
+}
+
+// Without a look at the certificate: it is for the name that others use.
+asio::awaitable<void> ask_by_tls(Socket socket, std::string host, Outcome& outcome) {
+  asio::ssl::context context(asio::ssl::context::tls_client);
+  asio::ssl::stream<Socket> stream(std::move(socket), context);
+  const auto client = asio::ssl::stream_base::client;
+  const auto [error] = co_await stream.async_handshake(client, as_values);
+  outcome.healthy = is_alert(error);
+  outcome.what = error.message();
+  if (!error) co_await ask(stream, host, outcome);
+}
+
+asio::awaitable<void> ask(Endpoint endpoint, std::string host, bool tls, Outcome& outcome) {
   Socket socket(co_await asio::this_coro::executor);
   if (const auto [error] = co_await socket.async_connect(endpoint, as_values); error) {
     outcome.what = error.message();
     co_return;
   }
   outcome.connected = true;
-  const std::string request =
-      "GET /ping HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
-  const auto bytes = asio::buffer(request);
-  if (const auto [error, sent] = co_await asio::async_write(socket, bytes, as_values); error) {
-    outcome.what = error.message();
-    co_return;
-  }
-  std::string answer;
-  auto space = asio::dynamic_buffer(answer, longest_answer);
-  const auto [error, received] = co_await asio::async_read(socket, space, as_values);
-  outcome.healthy = is_pong(answer);
-  if (answer.empty())
-    outcome.what = error == asio::error::eof ? "closed without an answer" : error.message();
+  if (tls)
+    co_await ask_by_tls(std::move(socket), host, outcome);
   else
-    outcome.what = "answered \"" + base::printable(answer, 200) + "\"";
+    co_await ask(socket, host, outcome);
 }
 
 struct Target {
@@ -86,7 +122,7 @@ struct Target {
 };
 
 // None, with the reason, where nobody can be asked.
-std::vector<Target> targets_of(const Place& place, std::string& why) {
+std::vector<Target> targets_of(const Place& place, bool tls, std::string& why) {
   if (const auto* path = std::get_if<UnixPlace>(&place))
     return {{asio::local::stream_protocol::endpoint(path->path), "localhost",
              "/ping at " + base::printable(spell(place), 200)}};
@@ -103,16 +139,17 @@ std::vector<Target> targets_of(const Place& place, std::string& why) {
   if (!why.empty()) return targets;
   for (const auto& address : addresses_of(listen)) {
     const tcp::endpoint endpoint(address, tcp_place->port);
-    targets.push_back({endpoint, spell(endpoint), "http://" + spell(endpoint) + "/ping"});
+    targets.push_back(
+        {endpoint, spell(endpoint), (tls ? "https://" : "http://") + spell(endpoint) + "/ping"});
   }
   return targets;
 }
 
 }  // namespace
 
-int healthcheck(const Place& place, std::chrono::milliseconds timeout) {
+int healthcheck(const Place& place, bool tls, std::chrono::milliseconds timeout) {
   std::string why;
-  const std::vector<Target> targets = targets_of(place, why);
+  const std::vector<Target> targets = targets_of(place, tls, why);
   if (targets.empty()) {
     std::fprintf(stderr, "healthcheck: cannot ask %s: %s\n",
                  base::printable(spell(place), 200).c_str(), why.c_str());
@@ -124,7 +161,7 @@ int healthcheck(const Place& place, std::chrono::milliseconds timeout) {
     Outcome outcome;
     outcome.what = "no answer within " + base::spell(timeout);
     asio::io_context io(1);
-    asio::co_spawn(io, ask(target.endpoint, target.host, outcome), asio::detached);
+    asio::co_spawn(io, ask(target.endpoint, target.host, tls, outcome), asio::detached);
     io.run_until(end);
     if (outcome.healthy) return 0;
     if (!failures.empty()) failures += "; ";

@@ -12,6 +12,8 @@ std::string_view reason_phrase(unsigned status) {
       return "OK";
     case 400:
       return "Bad Request";
+    case 401:
+      return "Unauthorized";
     case 404:
       return "Not Found";
     case 405:
@@ -20,6 +22,8 @@ std::string_view reason_phrase(unsigned status) {
       return "Request Timeout";
     case 413:
       return "Content Too Large";
+    case 429:
+      return "Too Many Requests";
     case 431:
       return "Request Header Fields Too Large";
     case 500:
@@ -91,6 +95,19 @@ Response method_not_allowed() {
 
 Response internal_error() {
   return make(500, {}, nullptr);
+}
+
+Response broken_configuration() {
+  return make(500, plain_text, std::make_shared<const exposition::Body>("Internal Server Error\n"));
+}
+
+Response too_many_requests() {
+  return make(429, plain_text, std::make_shared<const exposition::Body>("Too Many Requests\n"));
+}
+
+Response unauthorized() {
+  return make(401, plain_text, std::make_shared<const exposition::Body>("Unauthorized\n"),
+              "www-authenticate: Basic\r\n");
 }
 
 Response unavailable(std::string_view why) {

@@ -29,6 +29,10 @@ Response ready();
 Response not_found();
 Response method_not_allowed();
 Response internal_error();
+// As exporter-toolkit answers, word for word.
+Response broken_configuration();
+Response too_many_requests();
+Response unauthorized();
 Response unavailable(std::string_view why);  // 503; `why` is a sentence, as in Refusal
 Response refused(const Refusal& refusal);
 

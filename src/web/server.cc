@@ -12,6 +12,7 @@
 #include "async/condition.h"
 #include "async/or_end.h"
 #include "base/log.h"
+#include "web/gate.h"
 #include "web/once_a_minute.h"
 #include "web/session.h"
 
@@ -116,7 +117,9 @@ class Server::Impl : public std::enable_shared_from_this<Impl> {
   }
 
   void start(Socket socket) {
-    auto stream = sessions_->options.make_stream(std::move(socket));
+    const auto& gate = sessions_->options.gate;
+    auto stream = gate ? gate->stream(std::move(socket)) : plain_stream(std::move(socket));
+    if (!stream->is_open()) return;
     auto session = std::make_shared<Session>(executor_, std::move(stream), sessions_);
     auto running = Session::run(session);
     auto ended = [self = shared_from_this(), session](const std::exception_ptr& failure) {

@@ -16,9 +16,10 @@
 #include "web/client_ip.h"
 #include "web/listener.h"
 #include "web/query.h"
-#include "web/stream.h"
 
 namespace docker_exporter::web {
+
+class Gate;
 
 struct Limits {
   std::size_t max_header_bytes = 16 * 1024;  // more: 431
@@ -41,7 +42,7 @@ struct Limits {
 struct ServerOptions {
   std::vector<Place> places;                                     // where it listens
   std::string_view places_setting = "LISTEN_ADDR, LISTEN_PORT";  // what said so, for messages
-  MakeStream make_stream = plain_stream;
+  std::shared_ptr<Gate> gate;  // nullptr: everybody may ask, in plain HTTP
   ClientIpSource client_ip_source = ClientIpSource::connect_info;
   std::chrono::milliseconds scrape_timeout{10000};
   Limits limits;

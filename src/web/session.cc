@@ -4,11 +4,13 @@
 
 #include <boost/asio/buffer.hpp>
 #include <exception>
+#include <optional>
 #include <vector>
 
 #include "base/log.h"
 #include "web/ascii.h"
 #include "web/encoding.h"
+#include "web/gate.h"
 #include "web/scrape_budget.h"
 
 namespace docker_exporter::web {
@@ -34,6 +36,17 @@ std::string all_of(const Request& request, std::string_view wanted) {
   for (const auto& [name, value] : request.headers)
     if (equal_ignoring_case(name, wanted)) all.append(all.empty() ? "" : ",").append(value);
   return all;
+}
+
+// nullopt unless there is exactly one.
+std::optional<std::string> the_only(const Request& request, std::string_view wanted) {
+  std::optional<std::string> only;
+  for (const auto& [name, value] : request.headers) {
+    if (!equal_ignoring_case(name, wanted)) continue;
+    if (only) return std::nullopt;
+    only = value;
+  }
+  return only;
 }
 
 std::string too_many_values() {
@@ -143,28 +156,18 @@ asio::awaitable<bool> Session::answer(const Request& request, bool last) {
   const Route to = route(request.method, request.target, all_of(request, "accept"));
   const bool scraped = to == Route::metrics || to == Route::page;
   head_only_ = request.method == "HEAD";
-  Response response;
-  switch (to) {
-    case Route::metrics:
-    case Route::page:
-      response = co_await scrape(request, to);
-      break;
-    case Route::ping:
-      response = pong();
-      break;
-    case Route::healthy:
-      response = healthy();
-      break;
-    case Route::ready:
-      response = ready();
-      break;
-    case Route::not_found:
-      response = not_found();
-      break;
-    case Route::method_not_allowed:
-      response = method_not_allowed();
-      break;
+  Gate::Admission admission;
+  if (const auto& gate = sessions_->options.gate) {
+    auto authorization = the_only(request, "authorization");
+    auto admitting = gate->admit(std::move(authorization), stream_->peer());
+    admission = co_await std::move(admitting);
   }
+  Response response;
+  if (admission.refusal)
+    response = *std::move(admission.refusal);
+  else
+    response = co_await respond(request, to);
+  response.head += admission.headers;
   if (!stream_->is_open()) co_return false;  // it came too late for give_up()
   // A stop() during the scrape is told to the client, too.
   const auto connection = connection_header(request, last || sessions_->stopping);
@@ -178,6 +181,26 @@ asio::awaitable<bool> Session::answer(const Request& request, bool last) {
         {request, stream_->peer(), response.status, sent.body_bytes, duration});
   }
   co_return sent.whole;
+}
+
+asio::awaitable<Response> Session::respond(const Request& request, Route to) {
+  switch (to) {
+    case Route::metrics:
+    case Route::page:
+      break;
+    case Route::ping:
+      co_return pong();
+    case Route::healthy:
+      co_return healthy();
+    case Route::ready:
+      co_return ready();
+    case Route::not_found:
+      co_return not_found();
+    case Route::method_not_allowed:
+      co_return method_not_allowed();
+  }
+  Response response = co_await scrape(request, to);
+  co_return response;
 }
 
 asio::awaitable<Response> Session::scrape(const Request& request, Route to) {

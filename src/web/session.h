@@ -85,6 +85,7 @@ class Session : public std::enable_shared_from_this<Session> {
   boost::asio::awaitable<void> serve();
   boost::asio::awaitable<Parsed> read_request(std::chrono::milliseconds idle_time);
   boost::asio::awaitable<bool> answer(const Request& request, bool last);
+  boost::asio::awaitable<Response> respond(const Request& request, Route to);
   boost::asio::awaitable<Response> scrape(const Request& request, Route to);
   boost::asio::awaitable<Sent> send(const Response& response, std::string_view connection,
                                     bool with_body);

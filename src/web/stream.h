@@ -59,9 +59,6 @@ class Stream {
   std::optional<boost::asio::ip::address> peer_;
 };
 
-// How an accepted socket becomes a stream.
-using MakeStream = std::function<std::unique_ptr<Stream>(Socket)>;
-
 // Nothing between the bytes and the socket.
 std::unique_ptr<Stream> plain_stream(Socket socket);
 

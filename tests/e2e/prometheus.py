@@ -18,9 +18,9 @@ scrape_configs:
 
 
 class Prometheus(Process):
-    def __init__(self, folder, target):
+    def __init__(self, folder, target, scrape_configs=CONFIGURATION):
         configuration = folder / "prometheus.yml"
-        configuration.write_text(CONFIGURATION.format(target=target))
+        configuration.write_text(scrape_configs.format(target=target))
         super().__init__([tool("prometheus", "prometheus"), f"--config.file={configuration}",
                           f"--storage.tsdb.path={folder}/data", "--web.listen-address=127.0.0.1:0"], folder)
         self.address = self.until(self._listening, 30)[1]

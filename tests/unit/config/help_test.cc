@@ -68,7 +68,7 @@ TEST(Help, HasATableRowForEachOptionAndCommand) {
             "| `--listen-port` | `LISTEN_PORT` | `9000` | Serves on this port; 0 takes a free one "
             "and logs which. |");
   EXPECT_EQ(
-      rows.at(17),
+      rows.at(18),
       "| `--collector.up`, `--no-collector.up` | `COLLECTOR_UP` | `true` | Whether the engine "
       "answers. |");
   EXPECT_EQ(rows.back(), "| `--version`, `-V` | | | Prints the version. |");

@@ -28,7 +28,7 @@ void PrintTo(const Result& result, std::ostream* out) {
 Result check(const std::string& address, std::uint16_t port,
              std::chrono::milliseconds timeout = 5s) {
   testing::internal::CaptureStderr();
-  const int exit_code = healthcheck(TcpPlace{address, port}, timeout);
+  const int exit_code = healthcheck(TcpPlace{address, port}, false, timeout);
   return {exit_code, testing::internal::GetCapturedStderr()};
 }
 

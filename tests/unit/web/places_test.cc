@@ -139,7 +139,7 @@ TEST_F(Places, ThatAreInheritedMustListen) {
 
 TEST_F(Places, OfAUnixSocketCanBeAskedForHealth) {
   testing::internal::CaptureStderr();
-  EXPECT_EQ(healthcheck(UnixPlace{socket_path_}, std::chrono::seconds(5)), 1);
+  EXPECT_EQ(healthcheck(UnixPlace{socket_path_}, false, std::chrono::seconds(5)), 1);
   EXPECT_EQ(testing::internal::GetCapturedStderr(), "healthcheck: GET /ping at unix://" +
                                                         socket_path_.string() +
                                                         ": No such file or directory\n");
