@@ -1,7 +1,7 @@
 // Any web configuration is refused in one line that names it, or can be used as it says.
+#include "web/web_config.h"
 #include "input.h"
 #include "web/bcrypt.h"
-#include "web/web_config.h"
 
 using namespace docker_exporter;
 

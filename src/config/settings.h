@@ -36,7 +36,7 @@ struct Settings {
   // Instead of the two above, where there are any; "address:port" and the like, checked by wiring.
   std::vector<std::string> web_listen_addresses;
   bool web_systemd_socket = false;
-  std::string web_config_file;   // empty: none
+  std::string web_config_file;     // empty: none
   unsigned web_max_requests = 40;  // scrapes at once; 0: no limit
   std::string client_ip_source = "ConnectInfo";
   std::chrono::milliseconds scrape_timeout{10000};
