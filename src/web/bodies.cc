@@ -35,6 +35,8 @@ std::shared_ptr<Bodies::Way> Bodies::way(const Snapshot& snapshot, const collect
     way->plain = way->gzip = nullptr;
     way->rendered = renderer_.render(*snapshot, wanted, format);
     way->snapshot = snapshot;
+    const std::size_t bytes = way->rendered.fresh.size() + way->rendered.steady.size();
+    if (bytes > max_kept_bytes) ways_.pop_front();
   }
   return way;
 }

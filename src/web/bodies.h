@@ -21,6 +21,8 @@ class Bodies {
   // What collect[], exclude[] and the headers can be combined to is without end: of so many ways to
   // ask the answers are kept, those of the others are made anew.
   static constexpr std::size_t max_kept = 16;
+  // Longer ones are not kept: memory is worth more than the time they take.
+  static constexpr std::size_t max_kept_bytes = collectors::Renderer::max_kept_bytes;
   // Longer ones are compressed by another thread.
   static constexpr std::size_t max_at_once = std::size_t{256} << 10;
   // Shorter ones are compressed whole: it takes less than a tenth of a millisecond, and what

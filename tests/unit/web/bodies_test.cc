@@ -99,6 +99,15 @@ TEST_F(BodiesTest, ThatAreLongAreCompressedOnceForAllWhoWait) {
   EXPECT_EQ(unzip(*other, want->size()), want->copy());
 }
 
+TEST_F(BodiesTest, ThatAreTooLongAreNotKept) {
+  const auto one = snapshot(many(22000));
+  const auto body = bodies_.plain(one, all_, Format::text);
+  ASSERT_GT(body->size(), Bodies::max_kept_bytes);
+  EXPECT_NE(bodies_.plain(one, all_, Format::text), body);
+  EXPECT_LT(zipped(one, all_).front()->size(), body->size());
+  EXPECT_EQ(body.use_count(), 1);
+}
+
 TEST_F(BodiesTest, AreKeptForSoManyWaysToAsk) {
   const auto one = snapshot(many(1));
   const auto body = bodies_.plain(one, all_, Format::text);
