@@ -39,7 +39,8 @@ void BcryptThread::stop() {
 }
 
 std::optional<Tag> BcryptThread::push(const Queue::Place& place, Work work) {
-  if (!std::exchange(started_, true)) std::thread(run, shared_).detach();
+  if (!started_) std::thread(run, shared_).detach();
+  started_ = true;
   const std::lock_guard lock(shared_->mutex);
   const auto loser = shared_->queue.push(place, std::move(work));
   shared_->changed.notify_all();

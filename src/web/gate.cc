@@ -61,7 +61,7 @@ asio::awaitable<Gate::Admission> Gate::admit(std::optional<std::string> authoriz
 std::unique_ptr<Stream> Gate::stream(Socket socket) {
   if (!file_.tls()) return plain_stream(std::move(socket));
   const auto rules = file_.current();
-  if (rules != nullptr) return tls_stream(std::move(socket), rules->tls);
+  if (rules != nullptr && rules->tls != nullptr) return tls_stream(std::move(socket), rules->tls);
   boost::system::error_code ignored;
   socket.close(ignored);
   return plain_stream(std::move(socket));

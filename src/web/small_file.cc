@@ -64,15 +64,12 @@ FileStamp FileStamp::of(const std::string& path) {
                    status.st_mtim.tv_nsec,
                    status.st_ctim.tv_sec,
                    status.st_ctim.tv_nsec};
-  return stamp;
-}
-
-bool FileStamp::may_hide_a_change() const {
   timespec now{};
   ::clock_gettime(CLOCK_REALTIME, &now);
-  const std::int64_t changed = values_[5];
-  // A time ahead of the clock, as on a file server, cannot be waited for.
-  return changed != 0 && changed <= now.tv_sec && now.tv_sec - changed <= tick_seconds;
+  // Times ahead of the clock, as a file server can have, are no reason to read again each time.
+  const auto age = now.tv_sec - status.st_ctim.tv_sec;
+  stamp.is_final_ = age < 0 || age > tick_seconds;
+  return stamp;
 }
 
 }  // namespace docker_exporter::web

@@ -25,14 +25,15 @@ class FileStamp {
  public:
   static FileStamp of(const std::string& path);
 
-  // Whether the file may have changed once more within the tick of the clock that its time is of: a
-  // stamp says nothing about that.
-  bool may_hide_a_change() const;
+  // False where the file had just been changed when this was taken: it may have changed once more
+  // within the same tick of the clock, and then has the same stamp.
+  bool is_final() const { return is_final_; }
 
-  bool operator==(const FileStamp&) const = default;
+  bool operator==(const FileStamp& other) const { return values_ == other.values_; }
 
  private:
   std::array<std::int64_t, 7> values_{};
+  bool is_final_ = true;
 };
 
 }  // namespace docker_exporter::web

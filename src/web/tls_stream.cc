@@ -1,13 +1,18 @@
 // TLS over a socket of any family.
 #include "web/tls_stream.h"
 
+#include <openssl/err.h>
+#include <openssl/ssl.h>
+
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/error.hpp>
 #include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include "base/log.h"
 
@@ -21,6 +26,10 @@ namespace {
 
 constexpr auto as_values = asio::as_tuple(asio::use_awaitable);
 
+// As Go's server says it (net/http, server.go), which Prometheus then shows.
+constexpr std::string_view plain_http_refused =
+    "HTTP/1.0 400 Bad Request\r\n\r\nClient sent an HTTP request to an HTTPS server.\n";
+
 class TlsStream final : public Stream {
  public:
   TlsStream(Socket socket, std::shared_ptr<TlsServer> server)
@@ -28,7 +37,9 @@ class TlsStream final : public Stream {
 
   asio::awaitable<error_code> open() override {
     const auto [error] = co_await ssl_.async_handshake(asio::ssl::stream_base::server, as_values);
-    if (error) log::debug(log::http, "no TLS handshake", {{"reason", error.message()}});
+    if (!error) co_return error;
+    log::debug(log::http, "no TLS handshake", {{"reason", error.message()}});
+    if (error.category() == asio::error::get_ssl_category()) co_await refuse(error);
     co_return error;
   }
 
@@ -71,6 +82,23 @@ class TlsStream final : public Stream {
   bool is_open() const override { return ssl_.next_layer().is_open(); }
 
  private:
+  // The alert has been sent. A client of TLS 1.3 believes that the handshake is over and may have
+  // sent a request: to close with that unread would reset the connection, and the alert with it.
+  asio::awaitable<void> refuse(error_code error) {
+    auto& socket = ssl_.next_layer();
+    if (ERR_GET_REASON(static_cast<unsigned long>(error.value())) == SSL_R_HTTP_REQUEST) {
+      const auto answer = asio::buffer(plain_http_refused);
+      co_await asio::async_write(socket, answer, as_values);
+    }
+    shut_down();
+    std::vector<char> rest(4096);
+    const auto space = asio::buffer(rest);
+    for (bool open = true; open;) {
+      const auto [ended, bytes] = co_await socket.async_read_some(space, as_values);
+      open = !ended && bytes > 0;
+    }
+  }
+
   std::shared_ptr<TlsServer> server_;
   asio::ssl::stream<Socket> ssl_;
 };

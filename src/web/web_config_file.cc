@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "base/log.h"
+#include "web/bcrypt.h"
 
 namespace docker_exporter::web {
 
@@ -20,63 +21,68 @@ std::vector<std::string> files_of(const WebConfig& config) {
   return files;
 }
 
+void warn_of_slow_hashes(const WebConfig& config) {
+  const auto slow = std::ranges::find_if(
+      config.users, [](const auto& user) { return bcrypt_cost(user.second) >= slow_bcrypt_cost; });
+  if (slow != config.users.end())
+    log::warn(log::http, "a password takes more than half a second to check",
+              {{"user", slow->first}, {"bcrypt_cost", bcrypt_cost(slow->second)}});
+}
+
 }  // namespace
 
 WebConfigFile::WebConfigFile(std::string path) : path_(std::move(path)) {
-  auto first = read();
-  if (const auto* error = std::get_if<WebConfigError>(&first))
-    throw std::runtime_error(error->what);
-  rules_ = std::get<std::shared_ptr<const WebRules>>(std::move(first));
+  Reading first = read();
+  if (!first.problem.empty()) throw std::runtime_error(first.problem);
+  rules_ = std::move(first.rules);
   tls_ = rules_->tls != nullptr;
   rate_limit_ = rules_->config.rate_limit;
+  warn_of_slow_hashes(rules_->config);
 }
 
 std::shared_ptr<const WebRules> WebConfigFile::current() {
   if (!changed()) return rules_;
-  auto next = read();
-  std::string problem;
-  if (const auto* error = std::get_if<WebConfigError>(&next)) {
-    rules_ = nullptr;
-    problem = error->what;
-  } else {
-    rules_ = std::get<std::shared_ptr<const WebRules>>(std::move(next));
-    const bool has_tls = rules_->tls != nullptr;
-    if (has_tls != tls_) problem = path_ + ": TLS is turned on or off by a restart only";
-    if (tls_ && !has_tls) rules_ = nullptr;
-  }
+  auto [rules, problem] = read();
+  if (rules != nullptr && rules->config.tls.has_value() != tls_)
+    problem = path_ + ": TLS is turned on or off by a restart only";
   if (problem != problem_ && !problem.empty())
     log::error(log::http, "the web configuration cannot be used", {{"reason", problem}});
   if (problem.empty() && !problem_.empty())
     log::error(log::http, "the web configuration can be used again", {{"file", path_}});
+  if (rules != nullptr && rules_ != nullptr && rules->config.users != rules_->config.users)
+    warn_of_slow_hashes(rules->config);
   problem_ = std::move(problem);
+  rules_ = std::move(rules);
   return rules_;
 }
 
-std::variant<std::shared_ptr<const WebRules>, WebConfigError> WebConfigFile::read() {
+WebConfigFile::Reading WebConfigFile::read() {
   stamps_ = {{path_, FileStamp::of(path_)}};
   auto text = read_small_file(path_, max_web_config_bytes);
   if (const auto* error = std::get_if<FileError>(&text))
-    return WebConfigError{path_ + ": " + error->what};
+    return {nullptr, path_ + ": " + error->what};
   auto parsed = parse_web_config(std::get<std::string>(text), path_);
-  if (auto* error = std::get_if<WebConfigError>(&parsed)) return std::move(*error);
+  if (const auto* error = std::get_if<WebConfigError>(&parsed)) return {nullptr, error->what};
   auto rules = std::make_shared<WebRules>();
   rules->config = std::get<WebConfig>(std::move(parsed));
   for (std::string& file : files_of(rules->config)) {
     const FileStamp stamp = FileStamp::of(file);
     stamps_.emplace_back(std::move(file), stamp);
   }
+  std::string problem;
   if (const auto& tls = rules->config.tls) {
     auto server = TlsServer::make(*tls);
-    if (auto* error = std::get_if<WebConfigError>(&server))
-      return WebConfigError{path_ + ": " + error->what};
-    rules->tls = std::get<std::shared_ptr<TlsServer>>(std::move(server));
+    if (const auto* error = std::get_if<WebConfigError>(&server))
+      problem = path_ + ": " + error->what;
+    else
+      rules->tls = std::get<std::shared_ptr<TlsServer>>(std::move(server));
   }
-  return std::shared_ptr<const WebRules>(std::move(rules));
+  return {std::move(rules), std::move(problem)};
 }
 
 bool WebConfigFile::changed() const {
   return std::ranges::any_of(stamps_, [](const auto& known) {
-    return known.second.may_hide_a_change() || FileStamp::of(known.first) != known.second;
+    return !known.second.is_final() || FileStamp::of(known.first) != known.second;
   });
 }
 

@@ -16,16 +16,17 @@ namespace docker_exporter::web {
 // One reading of the file, with its certificates. Never changes.
 struct WebRules {
   WebConfig config;
-  std::shared_ptr<TlsServer> tls;  // nullptr: plain HTTP
+  std::shared_ptr<TlsServer> tls;  // nullptr: plain HTTP, or certificates that cannot be used
 };
 
 class WebConfigFile {
  public:
-  // Throws std::runtime_error, of one line, if it cannot be used.
+  // Throws std::runtime_error, of one line, if it or its certificates cannot be used.
   explicit WebConfigFile(std::string path);
 
-  // nullptr: it, or one of its certificates, cannot be used at the moment, which is logged once for
-  // each change. A few stat(2) while nothing changes.
+  // nullptr: it cannot be used at the moment. Certificates that cannot be used are no reason for
+  // that: connections that are open go on, as while a certificate is there and its key is not yet.
+  // Both are logged, once until something else is wrong. A few stat(2) while nothing changes.
   std::shared_ptr<const WebRules> current();
 
   // At the start, and ever since: neither can be changed while connections are open.
@@ -35,7 +36,12 @@ class WebConfigFile {
  private:
   using Stamps = std::vector<std::pair<std::string, FileStamp>>;
 
-  std::variant<std::shared_ptr<const WebRules>, WebConfigError> read();
+  struct Reading {
+    std::shared_ptr<const WebRules> rules;  // nullptr: the file cannot be used
+    std::string problem;                    // one line; "": none
+  };
+
+  Reading read();
   bool changed() const;
 
   const std::string path_;
