@@ -62,9 +62,10 @@ bool is_pong(std::string_view answer) {
 
 using Endpoint = asio::generic::stream_protocol::endpoint;
 
-// It has no password, and no certificate of a client: who refuses it for that is there.
-bool is_unauthorized(std::string_view answer) {
-  return answer.starts_with("HTTP/1.1 401 ");
+// It has no password, no certificate of a client, and no right to more requests than others: who
+// refuses it for that is there.
+bool is_refusal(std::string_view answer) {
+  return answer.starts_with("HTTP/1.1 401 ") || answer.starts_with("HTTP/1.1 429 ");
 }
 bool is_alert(const boost::system::error_code& error) {
   return error.category() == asio::error::get_ssl_category() &&
@@ -84,7 +85,7 @@ asio::awaitable<void> ask(AsyncStream& stream, std::string host, Outcome& outcom
   std::string answer;
   auto space = asio::dynamic_buffer(answer, longest_answer);
   const auto [error, received] = co_await asio::async_read(stream, space, as_values);
-  outcome.healthy = is_pong(answer) || is_unauthorized(answer) || is_alert(error);
+  outcome.healthy = is_pong(answer) || is_refusal(answer) || is_alert(error);
   if (answer.empty())
     outcome.what = error == asio::error::eof ? "closed without an answer" : error.message();
   else

@@ -99,7 +99,8 @@ def test_tls_and_passwords_right_and_wrong(engine, exporter, site):
         assert (lines, body) == (["HTTP/1.1 401 Unauthorized", "content-type: text/plain; charset=utf-8",
                                   "www-authenticate: Basic", "content-length: 13", "x-frame-options: deny"],
                                  "Unauthorized\n")
-    assert site.curl(running, scheme="http")[0] == "refused"
+    status, answer = site.curl(running, scheme="http")
+    assert status == "400" and answer.endswith("Client sent an HTTP request to an HTTPS server.\n")
     assert site.curl(running, "--tls-max", "1.1", "--ciphers", "DEFAULT@SECLEVEL=0")[0] == "refused"
     assert site.curl(running, "--user", "alice:secret", "--tls-max", "1.2")[0] == "200"
     healthy = command("healthcheck", f"--web.config.file={site.file}", LISTEN_PORT=running.address.rpartition(":")[2])

@@ -8,6 +8,8 @@
 #include <thread>
 
 #include "unit/web/loopback.h"
+#include "unit/web/site.h"
+#include "web/gate.h"
 
 namespace docker_exporter::web {
 namespace {
@@ -25,19 +27,19 @@ void PrintTo(const Result& result, std::ostream* out) {
   *out << result.exit_code << " " << result.stderr_text;
 }
 
-Result check(const std::string& address, std::uint16_t port,
-             std::chrono::milliseconds timeout = 5s) {
-  testing::internal::CaptureStderr();
-  const int exit_code = healthcheck(TcpPlace{address, port}, false, timeout);
-  return {exit_code, testing::internal::GetCapturedStderr()};
+Result check(const std::string& address, std::uint16_t port, std::chrono::milliseconds timeout = 5s,
+             bool tls = false) {
+  ::testing::internal::CaptureStderr();
+  const int exit_code = healthcheck(TcpPlace{address, port}, tls, timeout);
+  return {exit_code, ::testing::internal::GetCapturedStderr()};
 }
 
 class Healthcheck : public Loopback {
  protected:
   // healthcheck() blocks, so the server has a thread while it runs.
-  Result checked(const std::string& address) {
+  Result checked(const std::string& address, bool tls = false) {
     std::thread server([this] { io_.run(); });
-    auto result = check(address, endpoint().port());
+    auto result = check(address, endpoint().port(), 5s, tls);
     asio::post(io_, [this] { server_->stop(async::in(1s)); });  // a Server has one thread
     server.join();
     return result;
@@ -80,6 +82,49 @@ struct OneAnswer {
     return result;
   }
 };
+
+// What refuses it for want of a certificate or a password is there; what is broken is not well.
+TEST_F(Healthcheck, SucceedsWhereAWebConfigurationKeepsItOut) {
+  Site site;
+  const std::pair<std::string, bool> rows[] = {
+      {site.users(), false},
+      {site.tls(), true},
+      {site.tls() + site.users(), true},
+      {site.tls() + site.clients(), true},
+      {site.tls() + site.clients() + "  max_version: TLS12\n", true},
+      {"rate_limit: {interval: 1h, burst: 1}\n", false},
+  };
+  for (const auto& [configuration, tls] : rows) {
+    site.write(configuration);
+    options_.gate = std::make_shared<Gate>(io_.get_executor(), site.file);
+    start();
+    EXPECT_EQ(checked("127.0.0.1", tls), (Result{0, ""})) << configuration;
+    io_.restart();
+  }
+}
+
+TEST_F(Healthcheck, SucceedsWhereARateLimitKeepsItOut) {
+  OneAnswer server;
+  EXPECT_EQ(server.check("HTTP/1.1 429 Too Many Requests\r\n\r\n"), (Result{0, ""}));
+}
+
+TEST_F(Healthcheck, FailsWhereTlsIsSpokenOnOneSideOnly) {
+  Site site;
+  start();
+  auto url = "127.0.0.1:" + std::to_string(endpoint().port()) + "/ping: ";
+  EXPECT_EQ(checked("127.0.0.1", true), (Result{1, "healthcheck: GET https://" + url +
+                                                       "wrong version number (SSL routines)\n"}));
+  io_.restart();
+  site.write(site.tls());
+  options_.gate = std::make_shared<Gate>(io_.get_executor(), site.file);
+  start();
+  url = "127.0.0.1:" + std::to_string(endpoint().port()) + "/ping: ";
+  EXPECT_EQ(checked("127.0.0.1"),
+            (Result{1, "healthcheck: GET http://" + url +
+                           R"(answered "HTTP/1.0 400 Bad Request\r\n\r\nClient sent an HTTP )"
+                           R"(request to an HTTPS server.\n")"
+                           "\n"}));
+}
 
 TEST_F(Healthcheck, AsksForPing) {
   OneAnswer server;
