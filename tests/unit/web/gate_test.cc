@@ -35,6 +35,8 @@ const std::string unauthorized_answer = answer("401 Unauthorized", "Unauthorized
 
 class GateTest : public Loopback {
  protected:
+  GateTest() { base::log::configure("error", base::log::Format::text); }
+
   void start(const std::string& configuration) {
     site_.write(configuration);
     options_.gate = std::make_shared<Gate>(io_.get_executor(), site_.file);

@@ -95,6 +95,8 @@ class TlsClient {
 
 class TlsStreamTest : public Loopback {
  protected:
+  TlsStreamTest() { base::log::configure("error", base::log::Format::text); }
+
   void start(const std::string& configuration) {
     site_.write(configuration);
     options_.gate = std::make_shared<Gate>(io_.get_executor(), site_.file);
