@@ -2,14 +2,17 @@
 #include "web/yaml_value.h"
 
 #include <yaml-cpp/depthguard.h>
+#include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/exceptions.h>
 #include <yaml-cpp/node/convert.h>
 #include <yaml-cpp/node/impl.h>
 #include <yaml-cpp/node/iterator.h>
 #include <yaml-cpp/node/parse.h>
+#include <yaml-cpp/parser.h>
 
 #include <charconv>
 #include <set>
+#include <sstream>
 
 #include "base/printable.h"
 
@@ -19,6 +22,37 @@ namespace {
 
 int line_of(const YAML::Mark& mark) {
   return mark.is_null() ? 0 : mark.line + 1;
+}
+
+// Keeps nothing but where a document begins.
+class Beginning : public YAML::EventHandler {
+ public:
+  YAML::Mark mark;
+
+ private:
+  void OnDocumentStart(const YAML::Mark& at) override { mark = at; }
+  void OnDocumentEnd() override {}
+  void OnNull(const YAML::Mark&, YAML::anchor_t) override {}
+  void OnAlias(const YAML::Mark&, YAML::anchor_t) override {}
+  void OnScalar(const YAML::Mark&, const std::string&, YAML::anchor_t,
+                const std::string&) override {}
+  void OnSequenceStart(const YAML::Mark&, const std::string&, YAML::anchor_t,
+                       YAML::EmitterStyle::value) override {}
+  void OnSequenceEnd() override {}
+  void OnMapStart(const YAML::Mark&, const std::string&, YAML::anchor_t,
+                  YAML::EmitterStyle::value) override {}
+  void OnMapEnd() override {}
+};
+
+// YAML::LoadAll never ends where a document is followed by a stray comma or bracket: it takes that
+// for the beginning of another, again and again. So at most two are begun here.
+void expect_one_document(const std::string& text) {
+  std::istringstream stream(text);
+  YAML::Parser parser(stream);
+  Beginning document;
+  if (parser.HandleNextDocument(document) && parser.HandleNextDocument(document))
+    throw YamlProblem{line_of(document.mark), "",
+                      "expected one YAML document, and nothing after it"};
 }
 
 std::string below(const std::string& key, const std::string& name) {
@@ -38,14 +72,13 @@ YamlValue::YamlValue(const YAML::Node& node, std::string key) : node_(node), key
 
 YamlValue YamlValue::document(const std::string& text) {
   try {
-    std::vector<YAML::Node> documents = YAML::LoadAll(text);
-    if (documents.size() > 1)
-      throw YamlProblem{line_of(documents[1].Mark()), "", "expected one YAML document, not more"};
-    return {documents.empty() ? YAML::Node() : documents.front(), ""};
+    expect_one_document(text);
+    return {YAML::Load(text), ""};
   } catch (const YAML::DeepRecursion&) {
     throw YamlProblem{0, "", "is nested too deeply"};
   } catch (const YAML::Exception& error) {
-    throw YamlProblem{line_of(error.mark), "", "is not YAML: " + error.msg};
+    // Its words can have a byte of the file in them.
+    throw YamlProblem{line_of(error.mark), "", "is not YAML: " + base::printable(error.msg, 200)};
   }
 }
 
