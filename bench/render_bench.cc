@@ -1,7 +1,8 @@
 // What a sample costs to write, against prometheus-cpp with the same samples.
 //
 // usage: render_bench [GOOGLE_BENCHMARK_OPTIONS]
-//        render_bench instructions fresh|foreign CONTAINERS    one rendering for callgrind to count
+//        render_bench instructions fresh|unchanged|foreign CONTAINERS    one rendering for
+//        callgrind to count
 #include <benchmark/benchmark.h>
 #include <valgrind/callgrind.h>
 
@@ -12,6 +13,7 @@
 #include <string_view>
 
 #include "collectors/expose.h"
+#include "collectors/renderer.h"
 #include "crowd.h"
 #include "foreign.h"
 
@@ -31,11 +33,16 @@ class Page {
   explicit Page(std::size_t containers) : snapshot_(bench::crowd(containers)) {}
 
   std::string fresh() const { return collectors::expose(snapshot_, options_, wanted_); }
+  // Of a snapshot whose containers, events and engine are those of the last one.
+  collectors::Rendered unchanged() {
+    return renderer_.render(snapshot_, wanted_, exposition::Format::text);
+  }
 
  private:
   model::Snapshot snapshot_;
   collectors::Options options_;
   collectors::Wanted wanted_ = of_containers();
+  collectors::Renderer renderer_{options_};
 };
 
 void per_sample(benchmark::State& state, std::size_t samples) {
@@ -51,6 +58,13 @@ void fresh(benchmark::State& state) {
   per_sample(state, bench::Foreign(page.fresh()).samples());
 }
 
+void unchanged(benchmark::State& state) {
+  Page page(static_cast<std::size_t>(state.range(0)));
+  benchmark::DoNotOptimize(page.unchanged());
+  for (auto _ : state) benchmark::DoNotOptimize(page.unchanged());
+  per_sample(state, bench::Foreign(page.fresh()).samples());
+}
+
 void foreign(benchmark::State& state) {
   const bench::Foreign same(Page(static_cast<std::size_t>(state.range(0))).fresh());
   for (auto _ : state) benchmark::DoNotOptimize(same.text());
@@ -58,6 +72,7 @@ void foreign(benchmark::State& state) {
 }
 
 BENCHMARK(fresh)->Arg(10)->Arg(1000);
+BENCHMARK(unchanged)->Arg(10)->Arg(1000);
 BENCHMARK(foreign)->Arg(10)->Arg(1000);
 
 // Counted is the second rendering: the first one finds caches and memory cold.
@@ -66,17 +81,19 @@ void count(const Render& render) {
   benchmark::DoNotOptimize(render());
   CALLGRIND_START_INSTRUMENTATION;
   CALLGRIND_TOGGLE_COLLECT;
-  std::string text = render();
+  auto text = render();
   CALLGRIND_TOGGLE_COLLECT;
   CALLGRIND_STOP_INSTRUMENTATION;
   benchmark::DoNotOptimize(text);
 }
 
 int instructions(std::string_view what, std::size_t containers) {
-  const Page page(containers);
+  Page page(containers);
   const bench::Foreign same(page.fresh());
   if (what == "fresh")
     count([&] { return page.fresh(); });
+  else if (what == "unchanged")
+    count([&] { return page.unchanged(); });
   else if (what == "foreign")
     count([&] { return same.text(); });
   else

@@ -1,4 +1,5 @@
-// Is the engine alive: it answered a ping during this scrape, or it did not.
+// Is the engine alive: it answered a ping during this scrape or, where scrapes follow one another
+// closely, the one before; or it did not.
 #include <chrono>
 
 #include "collectors/collector.h"
