@@ -38,6 +38,7 @@ void give_large_memory_back() {
   constexpr int large = 1 << 20;
   mallopt(M_MMAP_THRESHOLD, large);  // NOLINT(concurrency-mt-unsafe): there is one thread yet
   mallopt(M_TRIM_THRESHOLD, large);  // NOLINT(concurrency-mt-unsafe)
+  mallopt(M_ARENA_MAX, 1);           // NOLINT(concurrency-mt-unsafe): threads are rarely at work
 }
 
 bool print(const std::string& text) {
@@ -118,6 +119,7 @@ int start(const std::vector<std::string>& arguments) {
 
 int main(int argc, char** argv) {
   give_large_memory_back();
+  wiring::raise_descriptor_limit();
   try {
     return start(std::vector<std::string>(argv + 1, argv + argc));
   } catch (const std::exception& error) {

@@ -46,14 +46,32 @@ state::Selection selection(const Settings& settings) {
   return *std::move(selection);
 }
 
-// Clients must not take the descriptors that the engine is asked with: ten connections and the
-// stream of events, beside the log, name lookups and what the libraries hold.
-std::size_t connections_for_clients() {
-  constexpr std::size_t kept = 32;
+std::size_t descriptor_limit() {
   rlimit limit{};
   if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY)
     return std::numeric_limits<std::size_t>::max();
-  return limit.rlim_cur > 2 * kept ? limit.rlim_cur - kept : kept;
+  return limit.rlim_cur;
+}
+
+// Of the kernel's files that stay open between two scrapes; there are about fifteen a container.
+std::size_t kept_files(const Settings& settings) {
+  constexpr std::size_t most = 4096;
+  const bool none = settings.resources == "off" || settings.resources == "stats";
+  return none ? 0 : std::min(most, descriptor_limit() / 2);
+}
+
+// Clients must not take the descriptors that the engine is asked with: eighteen connections and the
+// stream of events, beside the log, name lookups and what the libraries hold.
+std::size_t connections_for_clients(const Settings& settings) {
+  constexpr std::size_t own = 40;
+  const std::size_t rest = descriptor_limit() - kept_files(settings);
+  return rest > 2 * own ? rest - own : own;
+}
+
+state::ResourcesFrom resources_from(const Settings& settings) {
+  if (settings.resources == "cgroup") return state::ResourcesFrom::cgroup;
+  if (settings.resources == "stats") return state::ResourcesFrom::stats;
+  return state::ResourcesFrom::automatic;
 }
 
 }  // namespace
@@ -62,6 +80,14 @@ std::optional<std::string> environment(const std::string& name) {
   // NOLINTNEXTLINE(concurrency-mt-unsafe): read before there is another thread
   const char* value = std::getenv(name.c_str());
   return value == nullptr ? std::nullopt : std::optional<std::string>(value);
+}
+
+void raise_descriptor_limit() {
+  constexpr rlim_t enough = 16384;
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= enough) return;
+  limit.rlim_cur = std::min(enough, limit.rlim_max);
+  setrlimit(RLIMIT_NOFILE, &limit);
 }
 
 engine::ClientOptions client_options(const Settings& settings) {
@@ -87,6 +113,12 @@ state::TrackerOptions tracker_options(const Settings& settings) {
           .event_silence_limit = settings.event_silence_limit,
           .tombstone = settings.tombstone,
           .needs = collectors::needs_of(settings.collectors),
+          .sampler = {.from = resources_from(settings),
+                      .cgroup_root = settings.cgroup_root,
+                      .proc_root = settings.proc_root,
+                      .kept_files = kept_files(settings),
+                      .stats_timeout = settings.scrape_timeout,
+                      .retry_refused = settings.resync_interval},
           .selection = selection(settings)};
 }
 
@@ -133,7 +165,7 @@ web::ServerOptions server_options(const boost::asio::any_io_executor& executor,
   if (!settings.web_listen_addresses.empty()) options.places_setting = "--web.listen-address";
   if (settings.web_systemd_socket) options.places_setting = "--web.systemd-socket";
   auto& connections = options.limits.max_connections;
-  connections = std::min(connections, connections_for_clients());
+  connections = std::min(connections, connections_for_clients(settings));
   return options;
 }
 

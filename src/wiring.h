@@ -16,6 +16,9 @@ namespace docker_exporter::wiring {
 // The process's own environment, for config::parse().
 std::optional<std::string> environment(const std::string& name);
 
+// Raises the soft limit of open files as far as the hard one and our own use go.
+void raise_descriptor_limit();
+
 // Each throws config::UsageError for a setting that its part cannot use.
 //
 // Together they ask the engine for what the enabled collectors need, and for no more.

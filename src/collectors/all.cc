@@ -10,12 +10,19 @@ extern const Collector container_health;
 extern const Collector container_state;
 extern const Collector container_labels;
 extern const Collector container_events;
+extern const Collector container_resources;
 extern const Collector engine;
 extern const Collector exporter;
 
 std::span<const Collector* const> all() {
-  static constexpr std::array<const Collector*, 7> collectors = {
-      &up,       &container_health, &container_state, &container_labels, &container_events, &engine,
+  static constexpr std::array<const Collector*, 8> collectors = {
+      &up,
+      &container_health,
+      &container_state,
+      &container_labels,
+      &container_events,
+      &container_resources,
+      &engine,
       &exporter,  // last: it tells how the others fared
   };
   return collectors;

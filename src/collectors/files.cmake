@@ -6,6 +6,12 @@ dpe_layer(
           container_events.cc
           container_health.cc
           container_labels.cc
+          container_resources.cc
+          container_resources_block.cc
+          container_resources_memory.cc
+          container_resources_network.cc
+          container_resources_pressure.cc
+          container_resources_source.cc
           container_state.cc
           container_state_counts.cc
           container_state_health.cc

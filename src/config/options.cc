@@ -17,6 +17,7 @@ constexpr Text client_ip_sources[] = {
     "ConnectInfo",  "CfConnectingIp",        "CloudFrontViewerAddress",
     "FlyClientIp",  "RightmostForwarded",    "RightmostXForwardedFor",
     "TrueClientIp", "XEnvoyExternalAddress", "XRealIp"};
+constexpr Text resources[] = {"auto", "cgroup", "stats", "off"};
 constexpr Text log_formats[] = {"text", "json"};
 
 const Option table[] = {
@@ -188,6 +189,38 @@ const Option table[] = {
      .read = [](Text text,
                 Settings& into) { return read_duration(text, 0ms, 24h, into.tombstone); },
      .show = [](const Settings& settings) { return base::spell(settings.tombstone); }},
+
+    {.group = "Resources",
+     .name = "resources",
+     .value = "SOURCE",
+     .help = "Where CPU, memory, network and I/O of containers come from. auto: the kernel's cgroup "
+             "files where they can be read, else the engine's stats. cgroup: the files only. "
+             "stats: the engine only. off: they are not asked for.",
+     .empty_is_default = true,
+     .read = [](Text text, Settings& into) { return read_word(text, resources, into.resources); },
+     .show = [](const Settings& settings) { return settings.resources; }},
+    {.group = "Resources",
+     .name = "cgroup-root",
+     .value = "FOLDER",
+     .help = "Where the host's cgroups are mounted.",
+     .empty_is_default = true,
+     .read =
+         [](Text text, Settings& into) {
+           into.cgroup_root = text;
+           return Reading{};
+         },
+     .show = [](const Settings& settings) { return settings.cgroup_root; }},
+    {.group = "Resources",
+     .name = "proc-root",
+     .value = "FOLDER",
+     .help = "Where the host's /proc is; it shows the network interfaces of containers.",
+     .empty_is_default = true,
+     .read =
+         [](Text text, Settings& into) {
+           into.proc_root = text;
+           return Reading{};
+         },
+     .show = [](const Settings& settings) { return settings.proc_root; }},
 
     {.group = "Containers",
      .name = "container.include",

@@ -66,6 +66,9 @@ Settings parse(const std::vector<std::string>& arguments, const Environment& env
     const auto text = given(option, line, environment, settings.warnings);
     if (text && !(option.empty_is_default && text->value.empty())) apply(option, *text, settings);
   }
+  if (settings.resources == "off")
+    for (const collectors::Collector* collector : collectors::all())
+      if (collector->needs.resources) collectors::turn(settings.collectors, *collector, false);
   return settings;
 }
 

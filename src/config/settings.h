@@ -51,6 +51,10 @@ struct Settings {
   collectors::Wanted collectors = collectors::on_by_default();  // those that are switched on
   bool container_health_filter_label = true;
   std::chrono::milliseconds tombstone{600000};
+  // What containers use: auto, cgroup, stats or off, and where the host's files are.
+  std::string resources = "auto";
+  std::string cgroup_root = "/sys/fs/cgroup";
+  std::string proc_root = "/proc";
 
   std::string container_include;  // regular expressions; empty: none
   std::string container_exclude;

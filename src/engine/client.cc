@@ -98,6 +98,17 @@ class Client::Impl {
     co_return inspected;
   }
 
+  static asio::awaitable<Result<std::optional<model::Usage>>> stats(Self self, std::string id,
+                                                                    Deadline deadline) {
+    if (!usable_id(id)) co_return Error{Error::Reason::rejected, "not an id of a container"};
+    StatsDecoder decoder;
+    BodySink sink = [&decoder](std::string_view piece) { return decoder.put(piece); };
+    const auto path = "/containers/" + id + "/stats?stream=false&one-shot=true";
+    auto response = co_await ask(self, Endpoint::stats, path, sink, deadline);
+    if (!response) co_return response.error();
+    co_return decoder.finish(self->libpod_);
+  }
+
   static asio::awaitable<Result<model::EngineInfo>> info(Self self, Deadline deadline) {
     InfoDecoder decoder;
     BodySink sink = [&decoder](std::string_view piece) { return decoder.put(piece); };
@@ -218,8 +229,8 @@ class Client::Impl {
         co_return response;
       }
       auto error = refusal(*response, whole);
-      if (endpoint == Endpoint::inspect && by_a_proxy(*response))
-        error.reason = Error::Reason::denied;
+      const bool of_container = endpoint == Endpoint::inspect || endpoint == Endpoint::stats;
+      if (of_container && by_a_proxy(*response)) error.reason = Error::Reason::denied;
       const bool denied = error.reason == Error::Reason::denied;
       const bool bad_version = error.reason == Error::Reason::bad_version;
       if (prefix.empty()) {
@@ -327,6 +338,11 @@ asio::awaitable<Result<std::vector<ListedContainer>>> Client::list(Deadline dead
 
 asio::awaitable<Result<model::Container>> Client::inspect(std::string id, Deadline deadline) {
   return Impl::inspect(impl_, std::move(id), deadline);
+}
+
+asio::awaitable<Result<std::optional<model::Usage>>> Client::stats(std::string id,
+                                                                   Deadline deadline) {
+  return Impl::stats(impl_, std::move(id), deadline);
 }
 
 asio::awaitable<Result<model::EngineInfo>> Client::info(Deadline deadline) {

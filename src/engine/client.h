@@ -22,6 +22,7 @@
 #include "model/engine_info.h"
 #include "model/event.h"
 #include "model/requests.h"
+#include "model/usage.h"
 
 namespace docker_exporter::engine {
 
@@ -31,7 +32,7 @@ struct ClientOptions {
   std::optional<ApiVersion> fixed_version;  // DOCKER_API_VERSION: no negotiation
   std::size_t max_header_bytes = 64 * 1024;
   std::size_t max_body_bytes = 256 * 1024 * 1024;
-  std::size_t max_connections = 10;  // eight inspects, a list and a ping at the same time
+  std::size_t max_connections = 18;  // eight inspects, eight stats, a list and a ping at the same time
   // Keys of the container labels that are kept; all others are dropped as they are read.
   std::vector<std::string> kept_labels;
 };
@@ -83,6 +84,11 @@ class Client {
   // gone.
   boost::asio::awaitable<base::Result<model::Container>> inspect(std::string id,
                                                                  async::Deadline deadline);
+
+  // GET /containers/{id}/stats, one sample. nullopt: the engine has none of this container, which it
+  // says with a date of the year 1. A 404 is told as with inspect.
+  boost::asio::awaitable<base::Result<std::optional<model::Usage>>> stats(std::string id,
+                                                                          async::Deadline deadline);
 
   // GET /info
   boost::asio::awaitable<base::Result<model::EngineInfo>> info(async::Deadline deadline);

@@ -52,6 +52,21 @@ class InspectDecoder {
   std::unique_ptr<Impl> impl_;
 };
 
+// GET /containers/{id}/stats
+class StatsDecoder {
+ public:
+  StatsDecoder();
+  ~StatsDecoder();
+  base::Result<void> put(std::string_view piece);
+  // nullopt: the engine has no sample. Podman (`libpod`) says 0 of what it does not know.
+  base::Result<std::optional<model::Usage>> finish(bool libpod);
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+inline constexpr std::size_t most_stats_entries = 1024;  // interfaces, or lines of block devices
+
 // GET /version
 class VersionDecoder {
  public:

@@ -30,6 +30,7 @@ struct Sent {
   std::optional<model::Time> started;
   std::optional<model::Time> finished;
   std::optional<bool> oom_killed;
+  Number pid;
   bool has_health = false;
   std::string health;
   std::optional<std::uint64_t> failing_streak;
@@ -91,6 +92,7 @@ const JsonTable<Sent>& table() {
                             {"State.StartedAt", into<&Sent::started>},
                             {"State.FinishedAt", into<&Sent::finished>},
                             {"State.OOMKilled", into<&Sent::oom_killed>},
+                            {"State.Pid", into<&Sent::pid>},
                             {"State.Health", if_object<&Sent::has_health>},
                             {"State.Health.Status", into<&Sent::health>},
                             {"State.Health.FailingStreak", into<&Sent::failing_streak>},
@@ -154,6 +156,7 @@ model::Inspected inspected(Sent& sent) {
   result.finished = sent.finished;
   result.oom_killed = sent.oom_killed;
   result.restarts = sent.restarts;
+  result.pid = limit(sent.pid);
   if (sent.has_probe) result.probe = probe(sent);
   if (sent.has_check.value_or(false)) {
     // moby: daemon/health.go, defaultProbeInterval.

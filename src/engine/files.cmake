@@ -10,6 +10,7 @@ dpe_layer(
           decode_inspect.cc
           decode_list.cc
           decode_object.cc
+          decode_stats.cc
           event_path.cc
           expiry.cc
           http_date.cc

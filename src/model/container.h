@@ -49,6 +49,7 @@ struct Inspected {
   std::optional<Time> finished;  // absent: never
   std::optional<bool> oom_killed;
   std::optional<std::uint64_t> restarts;  // by the restart policy, since the container was started
+  std::optional<std::uint64_t> pid;  // of its first process, as the engine sees it; absent: none
   std::optional<Probe> probe;
   std::optional<std::chrono::nanoseconds> probe_interval;  // absent: no health check
   std::string restart_policy;                              // "no", "always"; "" where untold

@@ -1,1 +1,1 @@
-dpe_layer(model SOURCES container.cc requests.cc)
+dpe_layer(model SOURCES container.cc requests.cc usage.cc)

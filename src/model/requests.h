@@ -10,9 +10,9 @@
 
 namespace docker_exporter::model {
 
-enum class Endpoint { ping, version, list, inspect, events, info };
-inline constexpr std::array<std::string_view, 6> endpoints = {"ping",    "version", "list",
-                                                              "inspect", "events",  "info"};
+enum class Endpoint { ping, version, list, inspect, events, info, stats };
+inline constexpr std::array<std::string_view, 7> endpoints = {
+    "ping", "version", "list", "inspect", "events", "info", "stats"};
 
 struct Durations {
   static constexpr std::array<double, 10> bounds_seconds = {0.001, 0.0025, 0.005, 0.01, 0.025,

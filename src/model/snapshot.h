@@ -15,6 +15,7 @@
 #include "model/life.h"
 #include "model/process.h"
 #include "model/requests.h"
+#include "model/usage.h"
 
 namespace docker_exporter::model {
 
@@ -55,7 +56,8 @@ struct Snapshot {
   Engine engine;
   // nullptr: the engine did not say, so no container series is exported.
   std::shared_ptr<const Containers> containers;
-  std::shared_ptr<const Lives> lives;  // nullptr: events are not followed
+  std::shared_ptr<const Lives> lives;          // nullptr: events are not followed
+  std::shared_ptr<const Resources> resources;  // nullptr: not asked for, or no containers known
   Exporter exporter;
 };
 

@@ -99,7 +99,7 @@ void ContainerWatch::event(const model::Event& event) {
   if (of_container && spoken_of) lives_.event(event, now);
   lives_changed_ = true;
   if (of_container && inventory_.in_doubt(event.id)) inspector_.want(event.id);
-  if (following_ && inventory_.needs_list()) list_soon(soon);
+  list_if_needed();
 }
 
 void ContainerWatch::gap(model::Time until, bool engine_went) {
@@ -149,7 +149,7 @@ asio::awaitable<std::optional<Error>> ContainerWatch::list() {
   if (was_following) ++resyncs_;
   if (stream_.open() && sent > opened_) following_ = true;
   inspect_doubts();
-  if (following_ && inventory_.needs_list()) list_soon(soon);
+  list_if_needed();
   co_return std::nullopt;
 }
 
@@ -173,7 +173,7 @@ asio::awaitable<Inspector::Outcome> ContainerWatch::inspect(std::string id) {
     tried_inspecting_ = now;
     inventory_.inspects_allowed(false);
     inspector_.clear();
-    if (following_ && inventory_.needs_list()) list_soon(soon);
+    list_if_needed();
     co_return Inspector::Outcome::settled;
   } else {
     inspects_.failed(answer.error());
@@ -209,6 +209,16 @@ void ContainerWatch::inspect_doubts() {
 }
 
 void ContainerWatch::list_soon(std::chrono::milliseconds wait) {
+  list_anyway_ = true;
+  schedule_list(wait);
+}
+
+// Unless a scrape has had the same list made by then.
+void ContainerWatch::list_if_needed() {
+  if (following_ && inventory_.needs_list()) schedule_list(soon);
+}
+
+void ContainerWatch::schedule_list(std::chrono::milliseconds wait) {
   if (std::exchange(list_scheduled_, true)) return;
   asio::co_spawn(executor_, list_after(*this, wait), async::or_end);
 }
@@ -219,6 +229,8 @@ asio::awaitable<void> ContainerWatch::list_after(ContainerWatch& self,
   const auto token = asio::as_tuple(asio::use_awaitable);
   if (wait > 0ms) co_await timer.async_wait(token);
   self.list_scheduled_ = false;
+  const bool anyway = std::exchange(self.list_anyway_, false);
+  if (!anyway && self.following_ && !self.inventory_.needs_list()) co_return;
   const auto answered = co_await self.list_.join(async::in(self.options_.list_timeout + 1s));
   const bool failed = !answered || answered->has_value();
   // While the engine is down the stream is closed, and opening it lists again.

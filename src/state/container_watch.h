@@ -73,6 +73,8 @@ class ContainerWatch {
   void inspect_doubts();
   void retry_rights();
   void list_soon(std::chrono::milliseconds wait);
+  void list_if_needed();
+  void schedule_list(std::chrono::milliseconds wait);
   void told(const std::string& id);
   void settle();
 
@@ -87,6 +89,7 @@ class ContainerWatch {
   SharedTask<std::optional<base::Error>> list_;
   boost::asio::steady_timer resync_timer_;
   bool list_scheduled_ = false;
+  bool list_anyway_ = false;  // the scheduled one, whatever is known by then
   bool following_ = false;
   Ticket opened_ = 0;                    // when the stream was opened
   std::optional<SteadyTime> listed_at_;  // nullopt: not since the engine was down

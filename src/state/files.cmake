@@ -1,6 +1,6 @@
 dpe_layer(
   state
-  DEPENDS base model engine async RE2::re2
+  DEPENDS base model engine kernel async RE2::re2
   SOURCES container_watch.cc
           event_stream.cc
           exit_reason.cc
@@ -10,6 +10,7 @@ dpe_layer(
           process.cc
           replays.cc
           rights.cc
+          sampler.cc
           selection.cc
           services.cc
           tracker.cc

@@ -3,52 +3,19 @@
 #include "state/process.h"
 
 #include <dirent.h>
-#include <fcntl.h>
 #include <unistd.h>
 
-#include <algorithm>
-#include <cerrno>
-#include <charconv>
 #include <cstdint>
 #include <limits>
 #include <memory>
 #include <optional>
 #include <string_view>
 
+#include "kernel/file.h"
+#include "kernel/text.h"
+
 namespace docker_exporter::state {
 namespace {
-
-// Empty where it cannot be read.
-std::string read_file(const std::string& path) {
-  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (file < 0) return {};
-  std::string text;
-  char part[4096];
-  for (;;) {
-    const ssize_t size = ::read(file, part, sizeof part);
-    if (size < 0 && errno == EINTR) continue;
-    if (size < 0) text.clear();
-    if (size <= 0) break;
-    text.append(part, static_cast<std::size_t>(size));
-  }
-  ::close(file);
-  return text;
-}
-
-// Takes the next word off the front; empty at the end of the line.
-std::string_view next_word(std::string_view& text) {
-  text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
-  const auto word = text.substr(0, text.find_first_of(" \n"));
-  text.remove_prefix(word.size());
-  return word;
-}
-
-std::optional<std::uint64_t> number(std::string_view word) {
-  std::uint64_t value = 0;
-  const auto [at, error] = std::from_chars(word.data(), word.data() + word.size(), value);
-  if (error != std::errc() || at != word.data() + word.size()) return std::nullopt;
-  return value;
-}
 
 // What follows `name` in the line that begins with it; empty where there is none.
 std::string_view after(std::string_view text, std::string_view name) {
@@ -63,14 +30,14 @@ std::string_view after(std::string_view text, std::string_view name) {
 // Of the soft and the hard limit the soft one: it is what makes a call fail.
 std::optional<double> limit(std::string_view limits, std::string_view name) {
   auto line = after(limits, name);
-  const auto word = next_word(line);
+  const auto word = kernel::take_word(line);
   if (word == "unlimited") return std::numeric_limits<double>::infinity();
-  if (const auto value = number(word)) return static_cast<double>(*value);
+  if (const auto value = kernel::number(word)) return static_cast<double>(*value);
   return std::nullopt;
 }
 
 void read_stat(const std::string& proc, model::Process& process) {
-  const std::string stat = read_file(proc + "/self/stat");
+  const std::string stat = kernel::read_file(proc + "/self/stat");
   // Field 2 is the name of the program, which may itself hold spaces and parentheses.
   const auto name_ends = stat.rfind(')');
   if (name_ends == stat.npos) return;
@@ -78,7 +45,7 @@ void read_stat(const std::string& proc, model::Process& process) {
   std::optional<std::uint64_t> user, system, start;
   const auto ticks_per_second = static_cast<double>(::sysconf(_SC_CLK_TCK));
   for (int field = 3; field <= 24; ++field) {
-    const auto value = number(next_word(fields));
+    const auto value = kernel::number(kernel::take_word(fields));
     if (field == 14) user = value;
     if (field == 15) system = value;
     if (field == 20) process.threads = value;
@@ -89,9 +56,9 @@ void read_stat(const std::string& proc, model::Process& process) {
   }
   if (user && system) process.cpu_seconds = static_cast<double>(*user + *system) / ticks_per_second;
   if (!start) return;
-  const std::string machine = read_file(proc + "/stat");
+  const std::string machine = kernel::read_file(proc + "/stat");
   auto boot_line = after(machine, "btime ");
-  if (const auto boot = number(next_word(boot_line)))
+  if (const auto boot = kernel::number(kernel::take_word(boot_line)))
     process.start_time_seconds =
         static_cast<double>(*boot) + static_cast<double>(*start) / ticks_per_second;
 }
@@ -116,7 +83,7 @@ std::optional<std::uint64_t> count_fds(const std::string& proc) {
 model::Process read_process(const std::string& proc) {
   model::Process process;
   read_stat(proc, process);
-  const std::string limits = read_file(proc + "/self/limits");
+  const std::string limits = kernel::read_file(proc + "/self/limits");
   process.max_fds = limit(limits, "Max open files ");
   process.virtual_memory_max_bytes = limit(limits, "Max address space ");
   process.open_fds = count_fds(proc);

@@ -32,6 +32,8 @@ std::string_view without(Endpoint endpoint) {
       return "containers are listed at every scrape, and counters of events are missing";
     case Endpoint::info:
       return "docker_engine_* is missing";
+    case Endpoint::stats:
+      return "what containers use is missing where their cgroups cannot be read";
   }
   return "";
 }

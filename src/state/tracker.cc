@@ -46,7 +46,8 @@ class Tracker::Impl {
         options_(options),
         ping_(executor, [this] { return ping(); }),
         info_(executor, [this] { return ask_info(); }),
-        watch_(executor, client, rights_, options) {}
+        watch_(executor, client, rights_, options),
+        sampler_(executor, client, rights_, options.sampler) {}
 
   void follow() {
     follows_ = options_.needs.containers || options_.needs.events;
@@ -112,6 +113,8 @@ class Tracker::Impl {
       if (!error && needs.containers) snapshot.containers = watch_.containers();
       if (!error && needs.events) snapshot.lives = watch_.lives();
     }
+    if (needs.resources && snapshot.containers)
+      snapshot.resources = co_await sampler_.sample(snapshot.containers, deadline);
     if (needs.info && snapshot.engine.up) {
       const bool known = info_asked_ &&
                          steady_clock::now() - *info_asked_ < options_.resync_interval &&
@@ -195,6 +198,7 @@ class Tracker::Impl {
   SharedTask<Ping> ping_;
   SharedTask<bool> info_;
   ContainerWatch watch_;
+  Sampler sampler_;
   bool follows_ = false;
   Last last_;
   std::shared_ptr<const model::EngineInfo> engine_info_;

@@ -10,6 +10,7 @@
 #include "engine/client.h"
 #include "model/needs.h"
 #include "model/snapshot.h"
+#include "state/sampler.h"
 #include "state/selection.h"
 
 namespace docker_exporter::state {
@@ -29,7 +30,9 @@ struct TrackerOptions {
   // The counters of a container that is gone stay for so long.
   std::chrono::milliseconds tombstone{600000};
   // What is needed of all that may be asked for: nothing else is.
-  model::Needs needs = model::everything;
+  model::Needs needs{
+      .containers = true, .inspect = true, .events = true, .info = true, .resources = false};
+  SamplerOptions sampler;
   Selection selection;
 };
 

@@ -89,6 +89,7 @@ constexpr std::array<Right, model::endpoints.size()> rights = {{
     {"/containers/{id}/json", "start times, restarts, limits and runs of health checks"},
     {"/events", "changes as they happen, without a list each time; counts and reasons of exits"},
     {"/info", "version, host and setup of the engine"},
+    {"/containers/{id}/stats", "CPU, memory, network and I/O, where no cgroup files can be read"},
 }};
 
 }  // namespace

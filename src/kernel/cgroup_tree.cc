@@ -1,0 +1,134 @@
+// A cgroup is known by the id in its name, so that nobody has to say what lies above it.
+#include "kernel/cgroup_tree.h"
+
+#include <dirent.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+#include <utility>
+
+namespace docker_exporter::kernel {
+
+namespace {
+
+constexpr std::size_t id_length = 64;
+constexpr std::chrono::seconds patience{10};
+
+bool exists(const std::string& path) {
+  return ::access(path.c_str(), F_OK) == 0;
+}
+
+// Where the hierarchy of a controller is mounted, be it alone or with another one.
+std::optional<std::string> mount_of(const std::string& root, std::string_view controller) {
+  const std::string name(controller);
+  for (const auto& folder : {name, std::string("cpu,cpuacct"), std::string("cpuacct,cpu")}) {
+    const bool shared = folder != name;
+    if (shared && name != "cpu" && name != "cpuacct") continue;
+    if (exists(root + '/' + folder)) return root + '/' + folder;
+  }
+  return std::nullopt;
+}
+
+// Bounded, since whoever may make cgroups may make many.
+class Search {
+ public:
+  explicit Search(std::string root) : root_(std::move(root)) {}
+
+  template <class Found>
+  void run(const Found& found) {
+    std::vector<std::pair<std::string, int>> open = {{"", 0}};
+    while (!open.empty()) {
+      const auto [path, depth] = std::move(open.back());
+      open.pop_back();
+      for (std::string& below : folders(path)) {
+        if (++seen_ > most_cgroups) return;
+        const auto name = std::string_view(below).substr(path.size() + 1);
+        if (const auto id = container_of(name); !id.empty()) found(std::string(id), below);
+        if (depth < deepest_cgroup) open.emplace_back(std::move(below), depth + 1);
+      }
+    }
+  }
+
+ private:
+  std::vector<std::string> folders(const std::string& path) const {
+    std::vector<std::string> all;
+    const std::unique_ptr<DIR, int (*)(DIR*)> folder(::opendir((root_ + path + '/').c_str()),
+                                                     ::closedir);
+    if (folder == nullptr) return all;
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): nobody else has this folder
+    while (const dirent* entry = ::readdir(folder.get()))
+      if (entry->d_type == DT_DIR && entry->d_name[0] != '.')
+        all.push_back(path + '/' + entry->d_name);
+    std::ranges::sort(all);
+    return all;
+  }
+
+  std::string root_;
+  std::size_t seen_ = 0;
+};
+
+}  // namespace
+
+std::vector<Hierarchy> hierarchies(const std::string& root) {
+  std::vector<Hierarchy> all;
+  if (exists(root + "/cgroup.controllers")) {
+    all.push_back({root, unified_accounts()});
+    return all;
+  }
+  for (const Controller& controller : controllers())
+    if (auto mount = mount_of(root, controller.name))
+      all.push_back({*std::move(mount), controller.accounts});
+  if (exists(root + "/unified/cgroup.controllers"))
+    all.push_back({root + "/unified", pressure_accounts()});
+  return all;
+}
+
+std::string_view container_of(std::string_view folder) {
+  constexpr std::string_view scope = ".scope";
+  if (folder.ends_with(scope)) folder.remove_suffix(scope.size());
+  if (folder.size() < id_length) return {};
+  const auto id = folder.substr(folder.size() - id_length);
+  const auto before = folder.substr(0, folder.size() - id_length);
+  const auto is_hex = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); };
+  if (!std::ranges::all_of(id, is_hex)) return {};
+  if (!before.empty() && !before.ends_with('-')) return {};
+  return before.find("conmon") == before.npos ? id : std::string_view();
+}
+
+std::string CgroupTree::find(const std::string& id, Clock::time_point now) {
+  if (const auto known = found_.find(id); known != found_.end() && !hierarchies_.empty())
+    if (exists(hierarchies_.front().root + known->second)) return known->second;
+  if (std::string path = beside_others(id); !path.empty()) return path;
+  const bool again = now - searched_ >= patience;
+  if (!again && missed_.contains(id)) return {};
+  search(now);
+  if (const auto known = found_.find(id); known != found_.end()) return known->second;
+  missed_.insert(id);
+  return {};
+}
+
+std::string CgroupTree::beside_others(const std::string& id) const {
+  if (hierarchies_.empty()) return {};
+  for (const auto& [before, behind] : places_)
+    if (std::string path = before + id + behind; exists(hierarchies_.front().root + path))
+      return path;
+  return {};
+}
+
+void CgroupTree::search(Clock::time_point now) {
+  if (now - searched_ >= patience) missed_.clear();
+  searched_ = now;
+  hierarchies_ = hierarchies(root_);
+  found_.clear();
+  places_.clear();
+  if (hierarchies_.empty()) return;
+  Search(hierarchies_.front().root).run([this](std::string id, const std::string& path) {
+    const auto at = path.rfind(id);
+    places_.emplace(path.substr(0, at), path.substr(at + id.size()));
+    found_.try_emplace(std::move(id), path);
+  });
+}
+
+}  // namespace docker_exporter::kernel

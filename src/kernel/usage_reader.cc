@@ -1,0 +1,121 @@
+// A cgroup that is gone shows when one of its files can no longer be read; then it is looked for
+// once more, since a container that was restarted has a new one.
+#include "kernel/usage_reader.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <utility>
+
+namespace docker_exporter::kernel {
+
+using model::Usage;
+
+UsageReader::UsageReader(std::string cgroup_root, std::string proc_root, std::size_t keep)
+    : tree_(std::move(cgroup_root)), proc_root_(std::move(proc_root)), keep_(keep) {}
+
+std::vector<std::shared_ptr<const Usage>> UsageReader::read(const std::vector<Asked>& containers,
+                                                            Clock::time_point now) {
+  for (auto& [id, cgroup] : cgroups_) cgroup.asked = false;
+  for (const Asked& asked : containers)
+    if (const auto known = cgroups_.find(asked.id); known != cgroups_.end())
+      known->second.asked = true;
+  for (auto it = cgroups_.begin(); it != cgroups_.end();) {
+    if (!it->second.asked) forget(it->second);
+    it = it->second.asked ? std::next(it) : cgroups_.erase(it);
+  }
+  std::vector<std::shared_ptr<const Usage>> all;
+  all.reserve(containers.size());
+  for (const Asked& asked : containers) all.push_back(read(asked, now));
+  return all;
+}
+
+std::shared_ptr<const Usage> UsageReader::read(const Asked& asked, Clock::time_point now) {
+  Cgroup& cgroup = cgroups_[asked.id];
+  cgroup.asked = true;
+  for (const bool opened_before : {!cgroup.files.empty(), false}) {
+    if (!opened_before && !open(cgroup, asked.id, now)) break;
+    const auto usage = std::make_shared<Usage>();
+    if (read_files(cgroup, *usage)) {
+      read_network(cgroup, asked, *usage);
+      model::settle(*usage);
+      return usage;
+    }
+    forget(cgroup);
+    if (!opened_before) break;
+  }
+  cgroups_.erase(asked.id);
+  return nullptr;
+}
+
+// Some files are there and cannot be read: those of pressure where the kernel does not measure it.
+bool UsageReader::open(Cgroup& cgroup, const std::string& id, Clock::time_point now) {
+  cgroup.path = tree_.find(id, now);
+  if (cgroup.path.empty()) return false;
+  for (const Hierarchy& hierarchy : tree_.all())
+    for (const Account& account : hierarchy.accounts) {
+      std::string path = hierarchy.root + cgroup.path + '/' + std::string(account.file);
+      Descriptor file = open_to_read(AT_FDCWD, path);
+      if (!file || !read_whole(file.get(), text_)) continue;
+      const bool keep = kept_ < keep_;
+      if (keep) ++kept_;
+      cgroup.files.push_back({std::move(path), &account, keep ? std::move(file) : Descriptor()});
+    }
+  return !cgroup.files.empty();
+}
+
+// All of them or none: a cgroup of which a part is gone is not that of a running container.
+bool UsageReader::read_files(Cgroup& cgroup, Usage& usage) {
+  for (const File& file : cgroup.files) {
+    Descriptor opened;
+    if (!file.kept) opened = open_to_read(AT_FDCWD, file.path);
+    const int fd = file.kept ? file.kept.get() : opened.get();
+    if (fd < 0 || !read_whole(fd, text_)) return false;
+    file.account->read(text_, usage);
+  }
+  return true;
+}
+
+void UsageReader::read_network(Cgroup& cgroup, const Asked& asked, Usage& usage) {
+  if (!asked.network_of) return;
+  if (cgroup.folder && cgroup.process != asked.network_of) {
+    cgroup.folder = Descriptor();
+    --kept_;
+  }
+  Descriptor opened;
+  if (!cgroup.folder) {
+    opened = open_process(asked);
+    if (!opened) return;
+    if (kept_ < keep_) {
+      cgroup.process = asked.network_of;
+      cgroup.folder = std::move(opened);
+      ++kept_;
+    }
+  }
+  // Opened anew each time: an open file would keep the network of an ended container alive.
+  const Descriptor file =
+      open_to_read(cgroup.folder ? cgroup.folder.get() : opened.get(), "net/dev");
+  if (file && read_whole(file.get(), text_)) read_interfaces(text_, usage);
+}
+
+// The number may be another process's by now, or be counted in another namespace; the folder, once
+// open, stays that of the process.
+Descriptor UsageReader::open_process(const Asked& asked) const {
+  Descriptor folder = open_folder(proc_root_ + '/' + std::to_string(*asked.network_of));
+  if (!folder) return folder;
+  std::string cgroups;
+  const Descriptor file = open_to_read(folder.get(), "cgroup");
+  const bool own =
+      file && read_whole(file.get(), cgroups) && cgroups.find(asked.id) != cgroups.npos;
+  return own ? std::move(folder) : Descriptor();
+}
+
+void UsageReader::forget(Cgroup& cgroup) {
+  for (const File& file : cgroup.files)
+    if (file.kept) --kept_;
+  cgroup.files.clear();
+  if (cgroup.folder) --kept_;
+  cgroup.folder = Descriptor();
+}
+
+}  // namespace docker_exporter::kernel
