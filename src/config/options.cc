@@ -193,9 +193,10 @@ const Option table[] = {
     {.group = "Resources",
      .name = "resources",
      .value = "SOURCE",
-     .help = "Where CPU, memory, network and I/O of containers come from. auto: the kernel's cgroup "
-             "files where they can be read, else the engine's stats. cgroup: the files only. "
-             "stats: the engine only. off: they are not asked for.",
+     .help =
+         "Where CPU, memory, network and I/O of containers come from. auto: the kernel's cgroup "
+         "files where they can be read, else the engine's stats. cgroup: the files only. "
+         "stats: the engine only. off: they are not asked for.",
      .empty_is_default = true,
      .read = [](Text text, Settings& into) { return read_word(text, resources, into.resources); },
      .show = [](const Settings& settings) { return settings.resources; }},

@@ -12,8 +12,8 @@
 
 namespace docker_exporter::config {
 
-inline constexpr std::array<std::string_view, 6> groups = {"Engine",     "Listening", "Metrics",
-                                                           "Containers", "Logging",   "Commands"};
+inline constexpr std::array<std::string_view, 7> groups = {
+    "Engine", "Listening", "Metrics", "Resources", "Containers", "Logging", "Commands"};
 
 struct Option {
   std::string_view group;

@@ -50,6 +50,13 @@ void serve(testing::FakeEngine& engine, const fs::path& recorded) {
     std::smatch id;
     ASSERT_TRUE(std::regex_search(body, id, std::regex("\"Id\": ?\"([0-9a-f]{64})\"")));
     engine.on("/containers/" + id[1].str() + "/json", testing::ok(body, headers));
+    const auto name = entry.path().filename().string().substr(std::string("inspect.").size());
+    const fs::path stats = recorded / ("stats." + name);
+    // Not every container that runs was asked for its stats when this was recorded.
+    engine.on("/containers/" + id[1].str() + "/stats",
+              fs::exists(stats)
+                  ? testing::ok(read(stats), headers)
+                  : testing::status(404, R"({"message":"No such container"})", headers));
   }
 }
 
@@ -65,11 +72,14 @@ std::string exposition(const fs::path& recorded, bool filter_label) {
   engine::Client client(
       io.get_executor(),
       {.address = engine.address(), .kept_labels = collectors::kept_labels(enabled, options)});
-  state::Tracker tracker(io.get_executor(), client, {.needs = collectors::needs_of(enabled)});
+  state::Tracker tracker(
+      io.get_executor(), client,
+      {.needs = collectors::needs_of(enabled), .sampler = {.from = state::ResourcesFrom::stats}});
   const auto scrape = web::exposition_of(io.get_executor(), tracker, options, enabled);
   const web::Answer answer = testing::run(io, scrape({}, async::in(10s)));
-  // The one value that no recording can fix.
-  return std::regex_replace(answer.body->copy(), std::regex("(ping_duration_seconds) [0-9].*"),
+  // The two values that no recording can fix.
+  return std::regex_replace(answer.body->copy(),
+                            std::regex("(ping_duration_seconds|resources_age_seconds) [0-9].*"),
                             "$1 DURATION");
 }
 

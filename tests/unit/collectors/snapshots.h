@@ -34,6 +34,28 @@ inline model::Snapshot snapshot(std::vector<Container> containers,
   return {.engine = {.up = true, .ping_duration = 25ms}, .containers = std::move(list)};
 }
 
+// A usage of which nothing is absent; every number is another one.
+inline model::Usage all_told() {
+  using namespace std::chrono_literals;
+  return {.cpu = {1001ms, 601ms, 401ms, 3, 2, 1500us},
+          .memory = {.usage = 4096,
+                     .working_set = 4095,
+                     .anon = 4094,
+                     .file = 4093,
+                     .kernel = 4092,
+                     .swap = 4091,
+                     .peak = 4090,
+                     .events = {10, 11, 12, 13, 14},
+                     .faults = 15,
+                     .major_faults = 16},
+          .pids = 17,
+          .interfaces = {{"eth0", {20, 21, 22, 23}, {24, 25, 26, 27}}},
+          .devices = {{253, 0, 30, 31, 32, 33}},
+          .cpu_pressure = {40us, 41us},
+          .memory_pressure = {42us, 43us},
+          .io_pressure = {44us, 45us}};
+}
+
 // At least one sample of every metric.
 inline model::Snapshot everything_known() {
   using namespace std::chrono_literals;
@@ -63,10 +85,15 @@ inline model::Snapshot everything_known() {
       {.name = "running", .has_health_check = true, .last_exit_code = 0, .last_exit = at(4)}};
   lives->events = {{{"container", "start"}, 1}};
   all.lives = lives;
+  all.resources = std::make_shared<model::Resources>(
+      model::Resources{.all = {{.container = all.containers->all.front(),
+                                .usage = std::make_shared<model::Usage>(all_told())}},
+                       .missing = 0,
+                       .oldest_age = 0s});
   all.engine.info = std::make_shared<model::EngineInfo>(model::EngineInfo{
       .live_restore = true, .cpus = 1, .memory_bytes = 2, .images = 3, .warnings = 4});
   all.exporter = {.mode = model::Mode::events,
-                  .permitted = {true, true, true, true, true, true},
+                  .permitted = {true, true, true, true, true, true, true},
                   .snapshot_age_seconds = 0,
                   .process = {1, 2, 3, 4, 5, 6, 7, 8}};
   auto& ping = of(all.exporter.requests, model::Endpoint::ping);

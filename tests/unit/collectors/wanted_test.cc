@@ -27,9 +27,14 @@ Wanted switched_off(const Names& off) {
 }
 
 TEST(Wanted, AreAllByDefault) {
-  const Names want = {
-      "up",     "container_health", "container_state", "container_labels", "container_events",
-      "engine", "exporter"};
+  const Names want = {"up",
+                      "container_health",
+                      "container_state",
+                      "container_labels",
+                      "container_events",
+                      "container_resources",
+                      "engine",
+                      "exporter"};
   EXPECT_EQ(names(on_by_default()), want);
 }
 
@@ -44,7 +49,8 @@ TEST(Wanted, AreTurnedOnAndOffAndKeepTheirOrder) {
 }
 
 TEST(Wanted, AreNarrowedByAQuery) {
-  const Wanted enabled = switched_off({"container_health", "container_labels", "container_events"});
+  const Wanted enabled = switched_off(
+      {"container_health", "container_labels", "container_events", "container_resources"});
   const struct {
     Names collect;
     Names exclude;
@@ -103,6 +109,7 @@ TEST(Wanted, NeedWhatOneOfThemNeeds) {
       {{"container_state"}, {.containers = true, .inspect = true}},
       {{"container_events"}, {.events = true}},
       {{"engine"}, {.info = true}},
+      {{"container_resources"}, {.containers = true, .inspect = true, .resources = true}},
       {{"container_health", "container_events"}, {.containers = true, .events = true}},
   };
   for (const auto& row : rows) {

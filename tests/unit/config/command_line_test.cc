@@ -63,9 +63,10 @@ TEST(CommandLine, TakesAValueAfterABlankOrAnEqualsSign) {
 TEST(CommandLine, SwitchesCollectorsWithoutAValueOfTheirOwn) {
   const std::string all =
       "up container_health container_state container_labels container_events "
-      "engine exporter";
+      "container_resources engine exporter";
   const std::string without_engine =
-      "up container_health container_state container_labels container_events exporter";
+      "up container_health container_state container_labels container_events "
+      "container_resources exporter";
   const struct {
     Arguments arguments;
     std::string want;
@@ -84,7 +85,7 @@ TEST(CommandLine, SwitchesCollectorsWithoutAValueOfTheirOwn) {
       {{"--collector.up", "--no-collector.engine", "--once"}, without_engine, Command::once},
       {{"--no-collector.up", "--no-collector.container_health", "--no-collector.container_state",
         "--no-collector.container_labels", "--no-collector.container_events",
-        "--no-collector.engine", "--no-collector.exporter"},
+        "--no-collector.container_resources", "--no-collector.engine", "--no-collector.exporter"},
        ""},
   };
   for (const auto& row : rows) {

@@ -61,9 +61,13 @@ const Variables defaults = {
     {"collector.container_state", "true"},
     {"collector.container_labels", "true"},
     {"collector.container_events", "true"},
+    {"collector.container_resources", "true"},
     {"collector.engine", "true"},
     {"collector.exporter", "true"},
     {"tombstone", "10m"},
+    {"resources", "auto"},
+    {"cgroup-root", "/sys/fs/cgroup"},
+    {"proc-root", "/proc"},
     {"web.listen-address", ""},
     {"web.config.file", ""},
     {"web.systemd-socket", "false"},
@@ -102,11 +106,15 @@ const struct {
     {"collector.container_state", "COLLECTOR_CONTAINER_STATE", "false", "true"},
     {"collector.container_labels", "COLLECTOR_CONTAINER_LABELS", "false", "true"},
     {"collector.container_events", "COLLECTOR_CONTAINER_EVENTS", "false", "true"},
+    {"collector.container_resources", "COLLECTOR_CONTAINER_RESOURCES", "false", "true"},
     {"collector.engine", "COLLECTOR_ENGINE", "false", "true"},
     {"collector.exporter", "COLLECTOR_EXPORTER", "false", "true"},
     {"resync-interval", "RESYNC_INTERVAL", "10s", "1d"},
     {"event-silence-limit", "EVENT_SILENCE_LIMIT", "1h", "10s"},
     {"tombstone", "TOMBSTONE", "0s", "1d"},
+    {"resources", "RESOURCES", "cgroup", "stats"},
+    {"cgroup-root", "CGROUP_ROOT", "/host/sys/fs/cgroup", "/a"},
+    {"proc-root", "PROC_ROOT", "/host/proc", "/a"},
     {"container.include", "CONTAINER_INCLUDE", "web|db-.*", ".*"},
     {"container.exclude", "CONTAINER_EXCLUDE", "test-.*", "[a-z]"},
     {"container.labels", "CONTAINER_LABELS", "com.example.team,tier", "a"},
@@ -119,6 +127,17 @@ TEST(Settings, AreTheDefaultsWhenNothingIsGiven) {
   EXPECT_EQ(shown(settings), defaults);
   EXPECT_THAT(settings.warnings, IsEmpty());
   EXPECT_THAT(settings.sources, IsEmpty());
+}
+
+// Whoever wants no resources has neither to name a collector nor to know of it.
+TEST(Settings, SwitchTheCollectorOfResourcesOff) {
+  auto want = defaults;
+  want["resources"] = "off";
+  want["collector.container_resources"] = "false";
+  EXPECT_EQ(shown(read({{"RESOURCES", "off"}})), want);
+  EXPECT_EQ(shown(read({{"COLLECTOR_CONTAINER_RESOURCES", "true"}}, {"--resources=off"})), want);
+  EXPECT_EQ(refusal({{"RESOURCES", "docker"}}),
+            "RESOURCES=docker (from the environment): expected auto, cgroup, stats or off");
 }
 
 TEST(Settings, TakeEachVariableAndEachFlagAndFlagsFirst) {

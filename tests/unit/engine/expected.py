@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Writes what the decoders should tell of the recorded answers, by another program than theirs:
-tests/fixtures/*/expected.{list,inspect,events,info}.txt in the words of spell.h.
+tests/fixtures/*/expected.{list,inspect,events,info,stats}.txt in the words of spell.h
+and spell_usage.h.
 
 usage: expected.py        run it after new recordings, and read the difference
 """
@@ -100,6 +101,7 @@ def inspect_line(sent):
         ("finished", time(state["FinishedAt"])),
         ("oom", boolean(state["OOMKilled"])),
         ("restarts", sent["RestartCount"]),
+        ("pid", state["Pid"] or None),
     ]) + probe + words([
         ("interval_ns", interval),
         ("policy", host["RestartPolicy"]["Name"]),
@@ -145,6 +147,54 @@ def info_line(sent):
     ])
 
 
+def blocks(sent):
+    """The lines of the two tables that count, by device."""
+    devices = {}
+    for table, suffix in (("io_service_bytes_recursive", "bytes"), ("io_serviced_recursive", "ops")):
+        for line in sent.get(table) or []:
+            if (op := line["op"].lower()) in ("read", "write"):
+                devices.setdefault((line["major"], line["minor"]), {})[f"{op}_{suffix}"] = line["value"]
+    return "".join(f" [{major}:{minor}" + words((key, values.get(key)) for key in
+                                                ("read_bytes", "write_bytes", "read_ops", "write_ops")) + "]"
+                   for (major, minor), values in sorted(devices.items()))
+
+
+def interfaces(sent):
+    return "".join(f" [{name}" + words(
+        (f"{way}_{what}", sent[name][f"{way}_{what}"])
+        for way in ("rx", "tx") for what in ("bytes", "packets", "errors", "dropped")) + "]"
+        for name in sorted(sent or {}))
+
+
+def stats_line(sent, libpod):
+    if sent["read"].startswith("0001-"):
+        return "nothing"
+    cpu, memory = sent["cpu_stats"], sent["memory_stats"]
+    used, throttling = cpu["cpu_usage"], {} if libpod else cpu["throttling_data"]
+    stat = memory.get("stats") or {}
+    v1 = "total_rss" in stat
+    cache = stat.get("total_inactive_file" if v1 else "inactive_file")
+    return "usage" + words([
+        ("cpu", used["total_usage"]),
+        ("user", used["usage_in_usermode"]),
+        ("system", used["usage_in_kernelmode"]),
+        ("periods", throttling.get("periods")),
+        ("throttled_periods", throttling.get("throttled_periods")),
+        ("throttled", throttling.get("throttled_time")),
+        ("memory", memory.get("usage")),
+        ("working_set", None if cache is None else memory["usage"] - cache),
+        ("anon", stat.get("total_rss" if v1 else "anon")),
+        ("file", stat.get("total_cache" if v1 else "file")),
+        ("kernel", stat.get("kernel")),
+        ("swap", stat.get("total_swap")),
+        ("peak", memory.get("max_usage")),
+        ("max" if v1 else "oom", memory.get("failcnt")),
+        ("faults", stat.get("total_pgfault" if v1 else "pgfault")),
+        ("major_faults", stat.get("total_pgmajfault" if v1 else "pgmajfault")),
+        ("pids", sent["pids_stats"].get("current")),
+    ]) + interfaces(sent.get("networks")) + blocks(sent["blkio_stats"])
+
+
 def write(path, lines):
     path.write_text("".join(line + "\n" for line in lines))
 
@@ -157,6 +207,8 @@ for folder in sorted(FIXTURES.iterdir()):
           [list_line(entry, libpod) for entry in json.loads((folder / "list.json").read_text())])
     write(folder / "expected.inspect.txt",
           [inspect_line(json.loads(path.read_text())) for path in sorted(folder.glob("inspect.*.json"))])
+    write(folder / "expected.stats.txt",
+          [stats_line(json.loads(path.read_text()), libpod) for path in sorted(folder.glob("stats.*.json"))])
     for events in folder.glob("events.*.ndjson"):
         write(folder / "expected.events.txt",
               [event_line(json.loads(line)) for line in events.read_text().splitlines()])

@@ -74,6 +74,7 @@ inline std::string spell(const model::Container& container) {
   words.word("inspected");
   words.word("started", inspected.started).word("finished", inspected.finished);
   words.word("oom", inspected.oom_killed).word("restarts", inspected.restarts);
+  words.word("pid", inspected.pid);
   if (inspected.probe) {
     words.word("probe_ended", inspected.probe->ended).word("probe_ns", inspected.probe->duration);
     words.word("probe_exit", inspected.probe->exit_code);
