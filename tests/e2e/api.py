@@ -93,6 +93,16 @@ class Api:
         self.act(identifier, "start")
         return identifier
 
+    def has_file(self, name, path):
+        """Whether a container has this file."""
+        try:
+            self.request("HEAD", f"/containers/{name}/archive", path=path)
+        except Refused as refused:
+            if refused.status != 404:
+                raise
+            return False
+        return True
+
     def remove(self, name, force=True):
         self.request("DELETE", f"/containers/{name}", force="true" if force else "false")
 

@@ -19,7 +19,7 @@ CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 HEALTH = "/metrics?collect[]=up&collect[]=container_health"
 # The same by settings, for pages that cannot be asked for less.
 HEALTH_ALONE = {f"COLLECTOR_{name}": "false" for name in
-                ("CONTAINER_STATE", "CONTAINER_LABELS", "CONTAINER_EVENTS", "ENGINE", "EXPORTER")}
+                ("CONTAINER_STATE", "CONTAINER_LABELS", "CONTAINER_EVENTS", "CONTAINER_RESOURCES", "ENGINE", "EXPORTER")}
 
 
 class Response(NamedTuple):

@@ -8,7 +8,8 @@ from expositions import read
 from waiting import eventually
 
 ENABLED = "docker-prometheus-exporter.enabled"
-COLLECTORS = ["up", "container_health", "container_state", "container_labels", "container_events", "engine", "exporter"]
+COLLECTORS = ["up", "container_health", "container_state", "container_labels", "container_events", "container_resources",
+              "engine", "exporter"]
 
 
 @pytest.fixture(scope="module")

@@ -70,7 +70,8 @@ def test_every_collector_tells_how_it_fared(engine, exporter, counting):
     running = exporter(proxy.host)
     text = eventually(lambda: t if one(t := running.everything(), "docker_exporter_mode") == 2 else None)
     assert by_label(text, "docker_exporter_collector_success", "collector") == {
-        "up": 1, "container_health": 1, "container_state": 1, "container_labels": 1, "container_events": 0, "engine": 0}
+        "up": 1, "container_health": 1, "container_state": 1, "container_labels": 1, "container_events": 0,
+        "container_resources": 1, "engine": 0}
     durations = by_label(text, "docker_exporter_collector_duration_seconds", "collector")
     assert all(0 <= value < 1 for value in durations.values())
 

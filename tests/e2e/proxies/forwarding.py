@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from proxies.streams import EventStream
 
 ENDPOINTS = {"ping": "/_ping", "version": "/version", "list": "/containers/json", "inspect": "/containers/[^/]+/json",
-             "events": "/events", "info": "/info"}
+             "events": "/events", "info": "/info", "stats": "/containers/[^/]+/stats"}
 
 
 def endpoint(path):
