@@ -7,7 +7,7 @@ import yaml
 from exporter import ROOT
 
 FILES = ["compose.yml", *(f"examples/{name}.yml" for name in
-                          ("proxy-calum4", "proxy-wollomatic", "proxy-linuxserver", "mounted-socket"))]
+                          ("proxy-calum4", "proxy-wollomatic", "proxy-linuxserver", "mounted-socket", "resources"))]
 IMAGE = "docker-prometheus-exporter:latest"
 
 

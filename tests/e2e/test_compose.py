@@ -12,6 +12,7 @@ import pytest
 import deployments
 import truth
 from exporter import HEALTH, ROOT
+from expositions import by_label, read
 from processes import run, tool
 from waiting import eventually
 
@@ -44,6 +45,11 @@ def published_page(*headers):
                "-g", f"http://127.0.0.1:9000{HEALTH}", *headers)
 
 
+def everything():
+    return run(tool("nsenter", "util-linux"), f"--net=/run/netns/{NAMESPACE}", tool("curl", "curl"), "-sS",
+               "http://127.0.0.1:9000/metrics")
+
+
 def up(compose, file):
     compose(file, "up", "-d", "--no-build", "--pull", "never")
     eventually(lambda: "docker_up{} 1\n" in published_page(), 30)
@@ -56,6 +62,24 @@ def test_the_published_port_shows_the_truth(file, compose, stack):
     assert list(shown) == sorted(deployments.services(file))
     if file == "compose.yml":
         eventually(lambda: truth.values(published_page())["docker-prometheus-exporter"] == truth.HEALTHY, 30)
+
+
+def test_what_containers_use_is_read_from_two_mounts(compose, stack):
+    up(compose, "examples/resources.yml")
+
+    def told():
+        page = everything()
+        found = {what: {key.split('name="')[1].split('"')[0] for key in read(page, f"docker_container_{what}")}
+                 for what in ("cpu_usage_seconds_total", "memory_working_set_bytes", "network_receive_bytes_total", "pids")}
+        both = set(deployments.services("examples/resources.yml"))
+        assert found == dict.fromkeys(found, both)
+        assert by_label(page, "docker_exporter_resources_containers", "source") == {"cgroup": 2, "stats": 0}
+        # Each is on two networks, or one: those that compose gave it.
+        for name, count in (("docker-socket-proxy", 1), ("docker-prometheus-exporter", 2)):
+            interfaces = by_label(page, "docker_container_network_receive_bytes_total", "interface", name=name)
+            assert len(interfaces) == count
+        return True
+    eventually(told, 30)
 
 
 def test_a_stopped_proxy_is_an_engine_that_is_down(compose, stack):
