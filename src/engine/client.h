@@ -32,7 +32,8 @@ struct ClientOptions {
   std::optional<ApiVersion> fixed_version;  // DOCKER_API_VERSION: no negotiation
   std::size_t max_header_bytes = 64 * 1024;
   std::size_t max_body_bytes = 256 * 1024 * 1024;
-  std::size_t max_connections = 18;  // eight inspects, eight stats, a list and a ping at the same time
+  std::size_t max_connections =
+      18;  // eight inspects, eight stats, a list and a ping at the same time
   // Keys of the container labels that are kept; all others are dropped as they are read.
   std::vector<std::string> kept_labels;
 };
@@ -85,8 +86,8 @@ class Client {
   boost::asio::awaitable<base::Result<model::Container>> inspect(std::string id,
                                                                  async::Deadline deadline);
 
-  // GET /containers/{id}/stats, one sample. nullopt: the engine has none of this container, which it
-  // says with a date of the year 1. A 404 is told as with inspect.
+  // GET /containers/{id}/stats, one sample. nullopt: the engine has none of this container, which
+  // it says with a date of the year 1. A 404 is told as with inspect.
   boost::asio::awaitable<base::Result<std::optional<model::Usage>>> stats(std::string id,
                                                                           async::Deadline deadline);
 

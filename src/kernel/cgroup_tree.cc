@@ -22,11 +22,13 @@ bool exists(const std::string& path) {
 
 // Where the hierarchy of a controller is mounted, be it alone or with another one.
 std::optional<std::string> mount_of(const std::string& root, std::string_view controller) {
-  const std::string name(controller);
-  for (const auto& folder : {name, std::string("cpu,cpuacct"), std::string("cpuacct,cpu")}) {
-    const bool shared = folder != name;
-    if (shared && name != "cpu" && name != "cpuacct") continue;
-    if (exists(root + '/' + folder)) return root + '/' + folder;
+  for (const std::string_view folder :
+       {controller, std::string_view("cpu,cpuacct"), std::string_view("cpuacct,cpu")}) {
+    const bool shared = folder != controller;
+    if (shared && controller != "cpu" && controller != "cpuacct") continue;
+    std::string path = root;
+    path.append("/").append(folder);
+    if (exists(path)) return path;
   }
   return std::nullopt;
 }
@@ -111,9 +113,11 @@ std::string CgroupTree::find(const std::string& id, Clock::time_point now) {
 
 std::string CgroupTree::beside_others(const std::string& id) const {
   if (hierarchies_.empty()) return {};
-  for (const auto& [before, behind] : places_)
-    if (std::string path = before + id + behind; exists(hierarchies_.front().root + path))
-      return path;
+  for (const auto& [before, behind] : places_) {
+    std::string path = before;
+    path.append(id).append(behind);
+    if (exists(hierarchies_.front().root + path)) return path;
+  }
   return {};
 }
 

@@ -82,31 +82,28 @@ void UsageReader::read_network(Cgroup& cgroup, const Asked& asked, Usage& usage)
     cgroup.folder = Descriptor();
     --kept_;
   }
-  Descriptor opened;
   if (!cgroup.folder) {
-    opened = open_process(asked);
-    if (!opened) return;
-    if (kept_ < keep_) {
-      cgroup.process = asked.network_of;
-      cgroup.folder = std::move(opened);
-      ++kept_;
-    }
+    cgroup.folder = open_process(asked.id, *asked.network_of);
+    if (!cgroup.folder) return;
+    cgroup.process = asked.network_of;
+    ++kept_;
   }
   // Opened anew each time: an open file would keep the network of an ended container alive.
-  const Descriptor file =
-      open_to_read(cgroup.folder ? cgroup.folder.get() : opened.get(), "net/dev");
+  const Descriptor file = open_to_read(cgroup.folder.get(), "net/dev");
   if (file && read_whole(file.get(), text_)) read_interfaces(text_, usage);
+  if (kept_ <= keep_) return;
+  cgroup.folder = Descriptor();
+  --kept_;
 }
 
 // The number may be another process's by now, or be counted in another namespace; the folder, once
 // open, stays that of the process.
-Descriptor UsageReader::open_process(const Asked& asked) const {
-  Descriptor folder = open_folder(proc_root_ + '/' + std::to_string(*asked.network_of));
+Descriptor UsageReader::open_process(const std::string& id, std::uint64_t process) const {
+  Descriptor folder = open_folder(proc_root_ + '/' + std::to_string(process));
   if (!folder) return folder;
   std::string cgroups;
   const Descriptor file = open_to_read(folder.get(), "cgroup");
-  const bool own =
-      file && read_whole(file.get(), cgroups) && cgroups.find(asked.id) != cgroups.npos;
+  const bool own = file && read_whole(file.get(), cgroups) && cgroups.find(id) != cgroups.npos;
   return own ? std::move(folder) : Descriptor();
 }
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <string>
@@ -53,7 +54,7 @@ class UsageReader {
   bool open(Cgroup& cgroup, const std::string& id, Clock::time_point now);
   bool read_files(Cgroup& cgroup, model::Usage& usage);
   void read_network(Cgroup& cgroup, const Asked& asked, model::Usage& usage);
-  Descriptor open_process(const Asked& asked) const;
+  Descriptor open_process(const std::string& id, std::uint64_t process) const;
   void forget(Cgroup& cgroup);
 
   CgroupTree tree_;

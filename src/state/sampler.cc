@@ -142,18 +142,15 @@ bool Sampler::may_ask(SteadyTime now) const {
 
 asio::awaitable<void> Sampler::ask_engine(std::vector<ContainerPtr> left) {
   const auto containers = std::make_shared<std::vector<ContainerPtr>>(std::move(left));
-  const auto begun = steady_clock::now();
-  std::function<asio::awaitable<void>(std::size_t)> step =
-      [this, containers, begun](std::size_t index) -> asio::awaitable<void> {
-    // The first refusal speaks for all.
-    if (refused_ && *refused_ >= begun) co_return;
-    ContainerPtr container = (*containers)[index];
-    co_await ask_one(std::move(container));
+  std::function<asio::awaitable<void>(std::size_t)> step = [this, containers](std::size_t index) {
+    return ask_one((*containers)[index]);
   };
   co_await async::for_each(containers->size(), options_.at_once, std::move(step));
 }
 
 asio::awaitable<void> Sampler::ask_one(ContainerPtr container) {
+  // The first refusal of a round speaks for all.
+  if (refused_ && *refused_ >= begun_) co_return;
   const auto deadline = async::in(options_.stats_timeout);
   std::string id = container->id;
   auto answer = co_await client_.stats(std::move(id), deadline);
@@ -171,10 +168,11 @@ asio::awaitable<void> Sampler::ask_one(ContainerPtr container) {
   rights_.answered(Endpoint::stats);
   asked_.succeeded();
   refused_.reset();
-  if (!*answer) co_return;
+  std::optional<model::Usage> usage = *std::move(answer);
+  if (!usage) co_return;
   // The engine answers for a container that shares another's network with the other's numbers.
-  if (!has_own_network(*container)) (*answer)->interfaces.clear();
-  keep(*container, std::make_shared<const model::Usage>(*std::move(*answer)), UsageSource::stats,
+  if (!has_own_network(*container)) usage->interfaces.clear();
+  keep(*container, std::make_shared<const model::Usage>(*std::move(usage)), UsageSource::stats,
        now);
 }
 
@@ -189,6 +187,7 @@ std::shared_ptr<const model::Resources> Sampler::told(
   const auto now = steady_clock::now();
   // Once a round has ended, what it did not bring is no longer there.
   const auto not_before = under_way_ ? now - options_.oldest : begun_;
+  std::chrono::nanoseconds oldest{0};
   for (const auto& container : running) {
     const auto found = samples_.find(container->id);
     const bool known = found != samples_.end() && found->second.at >= not_before &&
@@ -199,8 +198,8 @@ std::shared_ptr<const model::Resources> Sampler::told(
     }
     const Sample& sample = found->second;
     resources->all.push_back({container, sample.usage, sample.source});
-    const std::chrono::nanoseconds age = now - sample.at;
-    if (!resources->oldest_age || *resources->oldest_age < age) resources->oldest_age = age;
+    oldest = std::max<std::chrono::nanoseconds>(oldest, now - sample.at);
+    resources->oldest_age = oldest;
   }
   return resources;
 }
