@@ -147,7 +147,7 @@ make_samples() {
   [ -z "$failed" ] || die "cannot make:$failed"
   # After the one it links to.
   if [[ " $* " == *" linked "* ]] && ! samples_ready linked; then make_sample linked; fi
-  if ! poll 120 samples_ready "$@"; then
+  if ! poll 300 samples_ready "$@"; then
     while read -r name state; do
       # shellcheck disable=SC2254
       case $state in $(wanted "${name#/}")) ;; *) say "${name#/}: is $state, wanted $(wanted "${name#/}")" ;; esac

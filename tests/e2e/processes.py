@@ -48,7 +48,7 @@ class Process:
     def running(self):
         return self.popen.poll() is None
 
-    def until(self, condition, seconds=10):
+    def until(self, condition, seconds=30):
         """What `condition` gives once it is true; a process that never gets there is not left behind."""
         def still_running():
             if not self.running():
@@ -60,7 +60,7 @@ class Process:
             self.kill()
             raise
 
-    def wait(self, seconds=10):
+    def wait(self, seconds=30):
         """The exit code; a process that goes on fails the test."""
         try:
             code = self.popen.wait(seconds)

@@ -62,7 +62,7 @@ def test_the_process_is_as_the_kernel_says(engine, exporter):
     booted = int(re.search(r"^btime (\d+)", Path("/proc/stat").read_text(), re.M)[1])
     assert abs(one(text, "process_start_time_seconds") - (booted + int(stat[19]) / os.sysconf("SC_CLK_TCK"))) < 0.02
     spent = (int(stat[11]) + int(stat[12])) / os.sysconf("SC_CLK_TCK")
-    assert 0 <= spent - one(text, "process_cpu_seconds_total") <= 0.1  # counted a moment later
+    assert 0 <= spent - one(text, "process_cpu_seconds_total") <= 0.5  # counted a moment later
 
 
 def test_every_collector_tells_how_it_fared(engine, exporter, counting):

@@ -93,6 +93,6 @@ def test_a_stop_with_a_long_grace_period_holds_up_nobody(api, own_engine, export
         assert one(text, "docker_up") == 1
         assert one(text, "docker_container_state", name="web", state="running") == 1
     stopping.join()
-    assert slowest < 2
+    assert slowest < 3.5  # and not the four seconds that the engine takes
     Truth(own_engine).holds(running)
     eventually(lambda: by_label(running.everything(), "docker_container_exits_total", "reason", name="deaf")["stopped"] == 1)

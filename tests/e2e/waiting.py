@@ -4,7 +4,7 @@ import http.client
 import time
 
 
-def eventually(condition, seconds=10, every=0.01):
+def eventually(condition, seconds=30, every=0.01):
     """The first true value of condition(). Failing to connect and failing to assert are "not yet"."""
     end = time.monotonic() + seconds
     while True:
