@@ -11,17 +11,19 @@ extern const Collector container_state;
 extern const Collector container_labels;
 extern const Collector container_events;
 extern const Collector container_resources;
+extern const Collector cadvisor;
 extern const Collector engine;
 extern const Collector exporter;
 
 std::span<const Collector* const> all() {
-  static constexpr std::array<const Collector*, 8> collectors = {
+  static constexpr std::array<const Collector*, 9> collectors = {
       &up,
       &container_health,
       &container_state,
       &container_labels,
       &container_events,
       &container_resources,
+      &cadvisor,
       &engine,
       &exporter,  // last: it tells how the others fared
   };

@@ -53,9 +53,11 @@ struct Part {
 };
 
 struct Collector {
-  std::string_view name;  // of the flag --collector.<name>
+  std::string_view name;
   std::string_view help;
   bool on_by_default = true;
+  // That switches it, without the dashes; empty: collector.<name>.
+  std::string_view setting = {};
   // What of the engine is asked for on its behalf, besides the ping.
   model::Needs needs = {};
   // Which container labels it reads; nullptr: none. All others are dropped when they arrive.

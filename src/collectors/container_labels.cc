@@ -1,9 +1,6 @@
 // Labels of containers, those that were asked for by key, to join with other metrics.
-#include <algorithm>
-#include <set>
-#include <utility>
-
 #include "collectors/collector.h"
+#include "collectors/label_names.h"
 #include "collectors/per_container.h"
 
 namespace docker_exporter::collectors {
@@ -20,47 +17,11 @@ constexpr auto labels = with_more_labels(
           per_name),
     "label_*");
 
-bool may_stand_in_a_name(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
-
-// "com.example/tier" is label_com_example_tier; a character of several bytes is one underscore.
-std::string label_name(std::string_view key) {
-  std::string name = "label_";
-  for (const char c : key)
-    if ((static_cast<unsigned char>(c) & 0xc0U) != 0x80) name += may_stand_in_a_name(c) ? c : '_';
-  return name;
-}
-
-struct Shown {
-  std::string key;
-  std::string name;
-};
-
-// Sorted by key. Keys may differ in nothing but what becomes an underscore: the second one ends in
-// _2.
-std::vector<Shown> shown(std::vector<std::string> keys) {
-  std::ranges::sort(keys);
-  keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
-  std::vector<Shown> all;
-  std::set<std::string> taken;
-  for (std::string& key : keys) {
-    const std::string name = label_name(key);
-    std::string free = name;
-    for (int i = 2; !taken.insert(free).second; ++i) free = name + "_" + std::to_string(i);
-    all.push_back({std::move(key), std::move(free)});
-  }
-  return all;
-}
-
 void collect(const Scrape& scrape, exposition::Writer& out) {
   if (scrape.options.container_labels.empty()) return;
-  const std::vector<Shown> all = shown(scrape.options.container_labels);
-  std::vector<exposition::Label> more(all.size());
+  const auto all = shown_labels(scrape.options.container_labels, "label_");
   each_name(scrape.snapshot, [&](const Container& container) {
-    for (std::size_t i = 0; i < all.size(); ++i)
-      more[i] = {all[i].name, text(container.label(all[i].key))};
-    out.sample(labels, {container.name}, more, 1);
+    out.sample(labels, {container.name}, values_of(container, all), 1);
   });
 }
 

@@ -3,6 +3,8 @@ dpe_layer(
   DEPENDS model exposition
   SOURCES all.cc
           build.cc
+          cadvisor.cc
+          cadvisor_devices.cc
           container_events.cc
           container_health.cc
           container_labels.cc
@@ -23,6 +25,7 @@ dpe_layer(
           exporter_process.cc
           exporter_requests.cc
           expose.cc
+          label_names.cc
           renderer.cc
           up.cc
           wanted.cc)

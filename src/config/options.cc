@@ -289,7 +289,8 @@ constexpr CommandOption commands[] = {
 
 Option switch_of(const collectors::Collector& collector) {
   return {.group = "Metrics",
-          .name = "collector." + std::string(collector.name),
+          .name = collector.setting.empty() ? "collector." + std::string(collector.name)
+                                            : std::string(collector.setting),
           .value = "",
           .help = std::string(collector.help),
           .empty_is_default = true,

@@ -184,6 +184,7 @@ void Sampler::keep(const model::Container& container, std::shared_ptr<const mode
 std::shared_ptr<const model::Resources> Sampler::told(
     const std::vector<ContainerPtr>& running) const {
   const auto resources = std::make_shared<model::Resources>();
+  resources->at = std::chrono::system_clock::now();
   const auto now = steady_clock::now();
   // Once a round has ended, what it did not bring is no longer there.
   const auto not_before = under_way_ ? now - options_.oldest : begun_;

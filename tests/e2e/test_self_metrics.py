@@ -78,7 +78,7 @@ def test_every_collector_tells_how_it_fared(engine, exporter, counting):
 
 def test_promtool_finds_nothing_with_everything_on(engine, newer_engine, podman, exporter):
     for one_engine in (engine, newer_engine, podman):
-        running = exporter(one_engine.host, "--container.labels", "a.b,c", CONTAINER_HEALTH_FILTER_LABEL="false")
+        running = exporter(one_engine.host, "--compat.cadvisor", "--container.labels", "a.b,c", CONTAINER_HEALTH_FILTER_LABEL="false")
         text = eventually(lambda r=running: t if "docker_container_starts_total" in types(t := r.everything()) else None)
         done = subprocess.run(["promtool", "check", "metrics"], input=text, capture_output=True, text=True, check=False)
         assert (done.returncode, done.stdout + done.stderr) == (0, "")

@@ -116,7 +116,7 @@ inline std::chrono::steady_clock::time_point now() {
 // What these collectors write.
 inline std::string written(const std::vector<std::string>& names, const model::Snapshot& snapshot,
                            const Options& with = options()) {
-  const auto wanted = narrow(on_by_default(), names, {});
+  const auto wanted = narrow(Wanted(all().begin(), all().end()), names, {});
   if (const auto* fault = std::get_if<std::string>(&wanted)) return *fault;
   return expose(snapshot, with, std::get<Wanted>(wanted), exposition::Format::text, now);
 }
