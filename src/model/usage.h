@@ -96,7 +96,7 @@ struct ContainerUsage {
 
 struct Resources {
   std::vector<ContainerUsage> all;  // in the order of Containers, each name once
-  Time at{};  // by our clock
+  Time at{};                        // by our clock
   std::uint64_t missing = 0;        // running containers of which nothing was learnt in time
   // Of the oldest usage in `all`; absent where there is none.
   std::optional<std::chrono::nanoseconds> oldest_age;
