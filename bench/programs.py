@@ -86,7 +86,9 @@ class Exporter(Program):
     def __init__(self, binary, folder, engine, **settings):
         self.port = free_port()
         environment = {"DOCKER_HOST": engine.host, "LISTEN_ADDR": "127.0.0.1", "LISTEN_PORT": str(self.port),
-                       "CONTAINER_HEALTH_FILTER_LABEL": "false", **settings}
+                       "CONTAINER_HEALTH_FILTER_LABEL": "false",
+                       "RESOURCES": "off",  # made-up containers have no cgroups; resources.py has real ones
+                       **settings}
         super().__init__([binary], folder, environment)
         self.until(lambda: accepts(self.port))
 

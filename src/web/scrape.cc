@@ -47,6 +47,7 @@ asio::awaitable<Answer> show_page(state::Tracker& tracker, std::shared_ptr<Offer
                                   async::Deadline deadline) {
   PageOptions options{.version = offer->options.build.version,
                       .needs = collectors::needs_of(offer->enabled)};
+  options.needs.resources = false;  // the page shows none
   for (const auto* collector : offer->enabled) options.collectors.push_back(collector->name);
   const auto learnt = co_await tracker.freshen(deadline, options.needs);
   model::Snapshot snapshot = *learnt;

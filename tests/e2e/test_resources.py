@@ -162,6 +162,21 @@ def test_without_a_source_there_is_nothing_and_that_is_told(busy, exporter, coun
     assert [request for request in proxy.taken() if "/stats" in request] == [] and asked > 0
 
 
+def test_a_parent_of_the_users_choice_is_found(busy, exporter):
+    running = exporter(busy.host, "--resources=cgroup")
+    eventually(lambda: one(running.everything(), MISSING) == 0)
+    parents = [path for path in Path("/sys/fs/cgroup").iterdir() if path.is_dir() and not path.is_symlink()]
+    try:
+        busy.api.run("parented", "sleep", "100000", HostConfig_CgroupParent=f"/dpe-{busy.name}/deep")
+        eventually(lambda: usage(running, "parented").get('pids{name="parented"}') == 1)
+        assert one(running.everything(), MISSING) == 0
+    finally:
+        busy.api.remove("parented")
+        for folder in [p / f"dpe-{busy.name}/deep" for p in parents] + [p / f"dpe-{busy.name}" for p in parents]:
+            if folder.exists():
+                eventually(lambda f=folder: f.rmdir() or True)
+
+
 def test_files_that_were_asked_for_and_are_not_there_are_named(busy, exporter):
     running = exporter(busy.host, "--resources=cgroup", "--cgroup-root=/nonexistent")
     line, = eventually(lambda: running.everything() and running.logged("cgroups cannot be found"))

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "unit/spell_usage.h"
 
 namespace docker_exporter::kernel {
@@ -78,10 +80,12 @@ TEST(Accounts, OfTheFirstVersion) {
         "usage [8:0 read_ops=1] [8:1]"},
        "blkio"},
   };
-  for (const auto& row : rows)
-    for (const Controller& controller : controllers())
-      if (controller.name == row.controller)
-        EXPECT_EQ(read(controller.accounts, row.file, row.text), row.want) << row.file << row.text;
+  for (const auto& row : rows) {
+    const auto all = controllers();
+    const auto found = std::ranges::find(all, row.controller, &Controller::name);
+    ASSERT_NE(found, all.end()) << row.controller;
+    EXPECT_EQ(read(found->accounts, row.file, row.text), row.want) << row.file << row.text;
+  }
 }
 
 TEST(Accounts, OfNetworkInterfaces) {
