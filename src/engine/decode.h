@@ -65,7 +65,6 @@ class StatsDecoder {
   struct Impl;
   std::unique_ptr<Impl> impl_;
 };
-inline constexpr std::size_t most_stats_entries = 1024;  // interfaces, or lines of block devices
 
 // GET /version
 class VersionDecoder {

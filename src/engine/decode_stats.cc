@@ -14,6 +14,9 @@ using model::Usage;
 
 namespace {
 
+// Interfaces, or lines of block devices: two operations a device, and some that are not told.
+constexpr std::size_t most_entries = 6 * model::most_devices;
+
 // A line of a table of block devices: one number of one operation on one device.
 struct BlockLine {
   Amount major;
@@ -49,7 +52,7 @@ void put_line(Sent& sent, std::string_view, const JsonValue& value) {
   auto& lines = sent.*list;
   if (std::holds_alternative<JsonForget>(value)) lines.clear();
   if (!std::holds_alternative<JsonBegin>(value)) return;
-  if (lines.size() < most_stats_entries)
+  if (lines.size() < most_entries)
     lines.emplace_back();
   else
     sent.too_many = true;
@@ -71,7 +74,7 @@ void put_interface(Sent& sent, std::string_view key, const JsonValue& value) {
     std::erase_if(all, [&](const model::Interface& one) { return each || one.name == name; });
   }
   if (!std::holds_alternative<JsonBegin>(value)) return;
-  if (all.size() < most_stats_entries)
+  if (all.size() < most_entries)
     all.push_back({.name = base::to_valid_utf8(std::string(key)), .received = {}, .sent = {}});
   else
     sent.too_many = true;

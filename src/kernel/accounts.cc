@@ -6,6 +6,7 @@
 #include <chrono>
 #include <string>
 
+#include "base/utf8.h"
 #include "kernel/text.h"
 #include "kernel/units.h"
 
@@ -68,7 +69,7 @@ void read_interfaces(std::string_view text, Usage& usage) {
     const auto name = take_word(before);
     std::array<Amount, 2 * numbers_a_direction> fields;
     for (Amount& field : fields) field = number(take_word(after));
-    usage.interfaces.push_back({.name = std::string(name),
+    usage.interfaces.push_back({.name = base::to_valid_utf8(std::string(name)),
                                 .received = traffic(fields.data()),
                                 .sent = traffic(fields.data() + numbers_a_direction)});
   }

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <deque>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -33,22 +34,31 @@ std::optional<std::string> mount_of(const std::string& root, std::string_view co
   return std::nullopt;
 }
 
-// Bounded, since whoever may make cgroups may make many.
+// Bounded, since whoever may make cgroups may make many; from the root outwards, so that what lies
+// deep inside of one is not in the way of others.
 class Search {
  public:
   explicit Search(std::string root) : root_(std::move(root)) {}
 
+  // `inside`: below the cgroup of a container, which may call its own groups what it likes.
   template <class Found>
   void run(const Found& found) {
-    std::vector<std::pair<std::string, int>> open = {{"", 0}};
+    struct Open {
+      std::string path;
+      int depth;
+      bool inside;
+    };
+    std::deque<Open> open = {{"", 0, false}};
     while (!open.empty()) {
-      const auto [path, depth] = std::move(open.back());
-      open.pop_back();
-      for (std::string& below : folders(path)) {
+      const Open at = std::move(open.front());
+      open.pop_front();
+      for (std::string& below : folders(at.path)) {
         if (++seen_ > most_cgroups) return;
-        const auto name = std::string_view(below).substr(path.size() + 1);
-        if (const auto id = container_of(name); !id.empty()) found(std::string(id), below);
-        if (depth < deepest_cgroup) open.emplace_back(std::move(below), depth + 1);
+        const auto name = std::string_view(below).substr(at.path.size() + 1);
+        const auto id = container_of(name);
+        if (!id.empty()) found(std::string(id), below, at.inside);
+        if (at.depth < deepest_cgroup)
+          open.push_back({std::move(below), at.depth + 1, at.inside || !id.empty()});
       }
     }
   }
@@ -128,11 +138,18 @@ void CgroupTree::search(Clock::time_point now) {
   found_.clear();
   places_.clear();
   if (hierarchies_.empty()) return;
-  Search(hierarchies_.front().root).run([this](std::string id, const std::string& path) {
-    const auto at = path.rfind(id);
-    places_.emplace(path.substr(0, at), path.substr(at + id.size()));
-    found_.try_emplace(std::move(id), path);
-  });
+  std::map<std::string, std::string, std::less<>> inside;
+  Search(hierarchies_.front().root)
+      .run([&](std::string id, const std::string& path, bool inside_another) {
+        if (inside_another) {
+          inside.try_emplace(std::move(id), path);
+          return;
+        }
+        const auto at = path.rfind(id);
+        places_.emplace(path.substr(0, at), path.substr(at + id.size()));
+        found_.try_emplace(std::move(id), path);
+      });
+  found_.merge(inside);
 }
 
 }  // namespace docker_exporter::kernel

@@ -8,6 +8,8 @@ namespace docker_exporter::model {
 
 void settle(Usage& usage) {
   auto& interfaces = usage.interfaces;
+  if (interfaces.size() > most_devices) interfaces.clear();
+  if (usage.devices.size() > most_devices) usage.devices.clear();
   std::erase_if(interfaces, [](const Interface& one) { return one.name == "lo"; });
   std::ranges::sort(interfaces, {}, &Interface::name);
   const auto same_name = std::ranges::unique(interfaces, {}, &Interface::name);

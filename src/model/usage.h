@@ -4,6 +4,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -101,6 +102,10 @@ struct Resources {
   // Of the oldest usage in `all`; absent where there is none.
   std::optional<std::chrono::nanoseconds> oldest_age;
 };
+
+// A container that may make network interfaces may make many; of more than this none is told, nor
+// of more block devices.
+inline constexpr std::size_t most_devices = 1024;
 
 // Makes the lists what Usage says of them.
 void settle(Usage& usage);

@@ -66,7 +66,7 @@ class Sampler {
   };
 
   void start(std::vector<ContainerPtr> running);
-  boost::asio::awaitable<bool> wait_for_end(bool waits, async::Deadline until);
+  boost::asio::awaitable<bool> wait_for_end(async::Deadline until);
   static boost::asio::awaitable<void> round(Sampler& self, std::vector<ContainerPtr> running);
   boost::asio::awaitable<std::vector<ContainerPtr>> read_files(std::vector<ContainerPtr> running);
   boost::asio::awaitable<void> ask_engine(std::vector<ContainerPtr> left);

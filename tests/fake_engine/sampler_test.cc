@@ -237,10 +237,23 @@ TEST_F(SamplerTest, DoesNotWaitForAnEngineThatIsSlow) {
   run(io, engine.received(3));  // and the next round is under way
 }
 
+TEST_F(SamplerTest, WaitsForASlowEngineWhereNothingIsLeft) {
+  SamplerOptions with = options();
+  with.slow = 0ms;
+  with.oldest = 0ms;
+  Sampler sampler(io.get_executor(), client, rights, with);
+  for (int i = 1; i < 4; ++i) {
+    engine.once(path('a'), ok(body(i)));
+    EXPECT_EQ(spell(sample(sampler, list({running('a')}))),
+              "a=" + std::to_string(i) + "(stats,1) missing 0");
+  }
+}
+
 TEST_F(SamplerTest, DoesNotTellWhatIsTooOld) {
   SamplerOptions with = options();
   with.slow = 0ms;
   with.oldest = 0ms;
+  with.patience = 50ms;  // for the next ones, of which none comes
   Sampler sampler(io.get_executor(), client, rights, with);
   engine.once(path('a'), ok(body(1)));
   engine.on(path('a'), stalled());
@@ -252,6 +265,7 @@ TEST_F(SamplerTest, DoesNotTellWhatIsTooOld) {
 TEST_F(SamplerTest, DoesNotTellOfAnEarlierRun) {
   SamplerOptions with = options();
   with.slow = 0ms;
+  with.patience = 50ms;
   Sampler sampler(io.get_executor(), client, rights, with);
   engine.once(path('a'), ok(body(1)));
   engine.on(path('a'), stalled());

@@ -103,7 +103,7 @@ TEST(StatsDecoder, KnowsBlockDevicesByNumber) {
 
 TEST(StatsDecoder, LeavesOutListsThatAreTooLong) {
   std::string lines, networks;
-  for (std::size_t i = 0; i <= most_stats_entries; ++i) {
+  for (std::size_t i = 0; i <= 6 * model::most_devices; ++i) {
     const auto comma = i == 0 ? "" : ",";
     lines += comma + std::string(R"({"major":1,"minor":)") + std::to_string(i) +
              R"(,"op":"read","value":1})";
@@ -113,6 +113,19 @@ TEST(StatsDecoder, LeavesOutListsThatAreTooLong) {
   EXPECT_EQ(sampled(R"("networks":{)" + networks + "}" + pids), "usage pids=1");
   EXPECT_EQ(sampled(R"("blkio_stats":{"io_serviced_recursive":[)" + lines + "]}" + pids),
             "usage pids=1");
+}
+
+TEST(StatsDecoder, LeavesOutMoreDevicesThanAnybodyHas) {
+  for (const std::size_t count : {model::most_devices, model::most_devices + 1}) {
+    std::string networks;
+    for (std::size_t i = 0; i < count; ++i)
+      networks += (i == 0 ? "\"" : ",\"") + std::to_string(i) + R"(":{})";
+    StatsDecoder decoder;
+    ASSERT_TRUE(decoder.put(R"({"read":"2026-11-23T19:29:59Z","networks":{)" + networks + "}}"));
+    const auto usage = decoder.finish(false);
+    ASSERT_TRUE(usage && *usage);
+    EXPECT_EQ((*usage)->interfaces.size(), count > model::most_devices ? 0U : count);
+  }
 }
 
 TEST(StatsDecoder, RefusesWhatIsNoAnswer) {

@@ -101,6 +101,9 @@ TEST(Accounts, OfNetworkInterfaces) {
   EXPECT_EQ(interfaces(head + "  eth0: 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16\n    lo: 1 2 3 4\n"),
             "usage [eth0 rx_bytes=1 rx_packets=2 rx_errors=3 rx_dropped=4 tx_bytes=9 tx_packets=10 "
             "tx_errors=11 tx_dropped=12]");
+  // Whoever may name interfaces may name them so that two look the same.
+  EXPECT_EQ(interfaces("a\xff: 1\na\xfe: 2\n").substr(0, 10), "usage [a\xef\xbf");
+  EXPECT_EQ(interfaces("a\xff: 1\na\xfe: 2\n").find("] ["), std::string::npos);
   // Old kernels write no blank behind the colon of a large number.
   EXPECT_EQ(interfaces("eth0:12 2\n"), "usage [eth0 rx_bytes=12 rx_packets=2]");
 }

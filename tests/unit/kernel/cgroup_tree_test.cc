@@ -89,6 +89,21 @@ TEST(CgroupTree, FindsCgroupsThatAreMountedLater) {
   EXPECT_EQ(cgroups.find(id('1'), noon + 10s), "/docker/" + id('1'));
 }
 
+// A container may call what is inside of it by the name of another one.
+TEST(CgroupTree, BelievesNoContainerThatClaimsToHaveAnother) {
+  Tree tree;
+  tree.write("/cgroup.controllers", "");
+  tree.folder("/docker/" + id('1') + "/" + id('2'));
+  tree.folder("/docker/" + id('1') + "/docker/" + id('3'));
+  tree.folder("/a/b/c/d/" + id('2'));
+  CgroupTree cgroups(tree.path());
+  EXPECT_EQ(cgroups.find(id('2'), noon), "/a/b/c/d/" + id('2'));
+  EXPECT_EQ(cgroups.find(id('3'), noon), "/docker/" + id('1') + "/docker/" + id('3'));
+  tree.folder("/docker/" + id('3'));
+  EXPECT_EQ(cgroups.find(id('4'), noon + 20s), "");
+  EXPECT_EQ(cgroups.find(id('3'), noon + 20s), "/docker/" + id('3'));
+}
+
 TEST(CgroupTree, DoesNotSearchWithoutEnd) {
   Tree deep;
   deep.write("/cgroup.controllers", "");
