@@ -74,12 +74,6 @@ state::ResourcesFrom resources_from(const Settings& settings) {
   return state::ResourcesFrom::automatic;
 }
 
-// Nobody comes again for what --once prints.
-std::chrono::milliseconds patience(const Settings& settings) {
-  const bool once = settings.command == config::Command::once;
-  return once ? settings.scrape_timeout : state::SamplerOptions().patience;
-}
-
 }  // namespace
 
 std::optional<std::string> environment(const std::string& name) {
@@ -123,9 +117,8 @@ state::TrackerOptions tracker_options(const Settings& settings) {
                       .cgroup_root = settings.cgroup_root,
                       .proc_root = settings.proc_root,
                       .kept_files = kept_files(settings),
-                      .stats_timeout = settings.scrape_timeout,
-                      .patience = patience(settings),
-                      .retry_refused = settings.resync_interval},
+                      .stats = {.timeout = settings.scrape_timeout,
+                                .retry_refused = settings.resync_interval}},
           .selection = selection(settings)};
 }
 

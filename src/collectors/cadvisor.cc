@@ -23,11 +23,13 @@ std::vector<ShownLabel> labels_of(const Options& options) {
 std::vector<Identity> identities(const Scrape& scrape, const std::vector<ShownLabel>& labels) {
   std::vector<Identity> all;
   if (scrape.snapshot.resources == nullptr) return all;
-  const auto& info = scrape.snapshot.engine.info;
-  const bool systemd = info != nullptr && info->cgroup_driver == "systemd";
+  const bool systemd = scrape.snapshot.engine.cgroup_driver == "systemd";
   for (const auto& one : scrape.snapshot.resources->all) {
-    std::string id = systemd ? "/system.slice/docker-" : "/docker/";
-    id.append(one.container->id).append(systemd ? ".scope" : "");
+    std::string id = one.usage->cgroup;
+    if (id.empty()) {
+      id = systemd ? "/system.slice/docker-" : "/docker/";
+      id.append(one.container->id).append(systemd ? ".scope" : "");
+    }
     all.push_back({*one.container, *one.usage, std::move(id), values_of(*one.container, labels)});
   }
   return all;

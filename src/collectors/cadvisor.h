@@ -23,8 +23,8 @@ struct Identity {
   std::vector<exposition::Label> labels;
 };
 
-// Of every measured container. The path is what the engine's cgroup driver makes of the id; parents
-// of the user's choice are not known.
+// Of every measured container. Where the path is not told, it is what the engine's cgroup driver
+// makes of the id.
 std::vector<Identity> identities(const Scrape& scrape, const std::vector<ShownLabel>& labels);
 std::vector<ShownLabel> labels_of(const Options& options);
 

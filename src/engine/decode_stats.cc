@@ -16,12 +16,15 @@ namespace {
 
 // Interfaces, or lines of block devices: two operations a device, and some that are not told.
 constexpr std::size_t most_entries = 6 * model::most_devices;
+// Linux has 15 bytes, Windows an id of 64.
+constexpr std::size_t longest_interface = 128;
 
 // A line of a table of block devices: one number of one operation on one device.
 struct BlockLine {
   Amount major;
   Amount minor;
-  std::string op;
+  bool reads = false;
+  bool writes = false;
   Amount value;
 };
 
@@ -66,6 +69,20 @@ void into_last(Sent& sent, std::string_view, const JsonValue& value) {
     set(entries.back().*member, value);
 }
 
+bool is(std::string_view op, std::string_view name) {
+  return std::ranges::equal(op, name,
+                            [](char a, char b) { return a == b || (a | 0x20) == b; });  // ASCII
+}
+
+template <auto list>
+void put_operation(Sent& sent, std::string_view, const JsonValue& value) {
+  auto& lines = sent.*list;
+  if (lines.empty() || std::holds_alternative<JsonForget>(value)) return;
+  const auto* op = std::get_if<std::string_view>(&value);
+  lines.back().reads = op != nullptr && is(*op, "read");
+  lines.back().writes = op != nullptr && is(*op, "write");
+}
+
 void put_interface(Sent& sent, std::string_view key, const JsonValue& value) {
   auto& all = sent.interfaces;
   if (std::holds_alternative<JsonForget>(value)) {
@@ -74,7 +91,7 @@ void put_interface(Sent& sent, std::string_view key, const JsonValue& value) {
     std::erase_if(all, [&](const model::Interface& one) { return each || one.name == name; });
   }
   if (!std::holds_alternative<JsonBegin>(value)) return;
-  if (all.size() < most_entries)
+  if (all.size() < most_entries && key.size() <= longest_interface)
     all.push_back({.name = base::to_valid_utf8(std::string(key)), .received = {}, .sent = {}});
   else
     sent.too_many = true;
@@ -121,7 +138,7 @@ const JsonTable<Sent>& table() {
            into_last<&Sent::bytes, &BlockLine::major>},
           {"blkio_stats.io_service_bytes_recursive[].minor",
            into_last<&Sent::bytes, &BlockLine::minor>},
-          {"blkio_stats.io_service_bytes_recursive[].op", into_last<&Sent::bytes, &BlockLine::op>},
+          {"blkio_stats.io_service_bytes_recursive[].op", put_operation<&Sent::bytes>},
           {"blkio_stats.io_service_bytes_recursive[].value",
            into_last<&Sent::bytes, &BlockLine::value>},
           {"blkio_stats.io_serviced_recursive[]", put_line<&Sent::operations>},
@@ -129,7 +146,7 @@ const JsonTable<Sent>& table() {
            into_last<&Sent::operations, &BlockLine::major>},
           {"blkio_stats.io_serviced_recursive[].minor",
            into_last<&Sent::operations, &BlockLine::minor>},
-          {"blkio_stats.io_serviced_recursive[].op", into_last<&Sent::operations, &BlockLine::op>},
+          {"blkio_stats.io_serviced_recursive[].op", put_operation<&Sent::operations>},
           {"blkio_stats.io_serviced_recursive[].value",
            into_last<&Sent::operations, &BlockLine::value>},
           {"networks.*", put_interface},
@@ -152,17 +169,11 @@ model::Span nanoseconds(Amount sent) {
   return std::chrono::nanoseconds(*sent);
 }
 
-bool is(std::string_view op, std::string_view name) {
-  return std::ranges::equal(op, name,
-                            [](char a, char b) { return a == b || (a | 0x20) == b; });  // ASCII
-}
-
 // `read` and `write`: where the value of these operations goes.
 void take(const std::vector<BlockLine>& lines, Amount model::BlockDevice::* read,
           Amount model::BlockDevice::* write, std::vector<model::BlockDevice>& devices) {
   for (const BlockLine& line : lines) {
-    const bool reads = is(line.op, "read");
-    if (!line.major || !line.minor || (!reads && !is(line.op, "write"))) continue;
+    if (!line.major || !line.minor || (!line.reads && !line.writes)) continue;
     const auto same = [&](const model::BlockDevice& device) {
       return device.major == *line.major && device.minor == *line.minor;
     };
@@ -172,7 +183,7 @@ void take(const std::vector<BlockLine>& lines, Amount model::BlockDevice::* read
       found = std::prev(devices.end());
       found->minor = *line.minor;
     }
-    (*found).*(reads ? read : write) = line.value;
+    (*found).*(line.reads ? read : write) = line.value;
   }
 }
 
@@ -189,8 +200,10 @@ model::MemoryUsage memory(const Sent& sent) {
   memory.peak = sent.peak;
   memory.faults = v1 ? sent.total_faults : sent.faults;
   memory.major_faults = v1 ? sent.total_major_faults : sent.major_faults;
-  // moby: daemon/stats_unix.go. With v1 how often the limit was hit, with v2 the event "oom".
-  (v1 ? memory.events.max : memory.events.oom) = sent.failures;
+  // moby: daemon/stats_unix.go. With v1 how often the limit was hit, with v2 the event "oom"; it is
+  // left out where it is 0.
+  if (v1) memory.events.max = sent.failures.value_or(0);
+  if (sent.anon) memory.events.oom = sent.failures.value_or(0);
   return memory;
 }
 

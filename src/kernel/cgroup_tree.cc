@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -15,8 +16,6 @@ namespace docker_exporter::kernel {
 namespace {
 
 constexpr std::size_t id_length = 64;
-constexpr std::chrono::seconds patience{10};
-
 bool exists(const std::string& path) {
   return ::access(path.c_str(), F_OK) == 0;
 }
@@ -34,31 +33,25 @@ std::optional<std::string> mount_of(const std::string& root, std::string_view co
   return std::nullopt;
 }
 
-// Bounded, since whoever may make cgroups may make many; from the root outwards, so that what lies
-// deep inside of one is not in the way of others.
+// Bounded, since whoever may make cgroups may make many; from the root outwards. What is inside of
+// a container is not looked at: it may call its own groups by the name of another one.
 class Search {
  public:
   explicit Search(std::string root) : root_(std::move(root)) {}
 
-  // `inside`: below the cgroup of a container, which may call its own groups what it likes.
   template <class Found>
   void run(const Found& found) {
-    struct Open {
-      std::string path;
-      int depth;
-      bool inside;
-    };
-    std::deque<Open> open = {{"", 0, false}};
+    std::deque<std::pair<std::string, int>> open = {{"", 0}};
     while (!open.empty()) {
-      const Open at = std::move(open.front());
+      const auto [path, depth] = std::move(open.front());
       open.pop_front();
-      for (std::string& below : folders(at.path)) {
+      for (std::string& below : folders(path)) {
         if (++seen_ > most_cgroups) return;
-        const auto name = std::string_view(below).substr(at.path.size() + 1);
-        const auto id = container_of(name);
-        if (!id.empty()) found(std::string(id), below, at.inside);
-        if (at.depth < deepest_cgroup)
-          open.push_back({std::move(below), at.depth + 1, at.inside || !id.empty()});
+        const auto name = std::string_view(below).substr(path.size() + 1);
+        if (const auto id = container_of(name); !id.empty())
+          found(std::string(id), below);
+        else if (depth < deepest_cgroup)
+          open.emplace_back(std::move(below), depth + 1);
       }
     }
   }
@@ -113,8 +106,11 @@ std::string CgroupTree::find(const std::string& id, Clock::time_point now) {
   if (const auto known = found_.find(id); known != found_.end() && !hierarchies_.empty())
     if (exists(hierarchies_.front().root + known->second)) return known->second;
   if (std::string path = beside_others(id); !path.empty()) return path;
-  const bool again = now - searched_ >= patience;
-  if (!again && missed_.contains(id)) return {};
+  // One search is for all who are asked for at that moment.
+  if (now == searched_ || (now - searched_ < patience() && missed_.contains(id))) {
+    missed_.insert(id);
+    return {};
+  }
   search(now);
   if (const auto known = found_.find(id); known != found_.end()) return known->second;
   missed_.insert(id);
@@ -123,33 +119,35 @@ std::string CgroupTree::find(const std::string& id, Clock::time_point now) {
 
 std::string CgroupTree::beside_others(const std::string& id) const {
   if (hierarchies_.empty()) return {};
-  for (const auto& [before, behind] : places_) {
-    std::string path = before;
-    path.append(id).append(behind);
+  for (const auto& [place, count] : places_) {
+    std::string path = place.first;
+    path.append(id).append(place.second);
     if (exists(hierarchies_.front().root + path)) return path;
   }
   return {};
 }
 
+// Where there is nothing at all, there will hardly be something soon.
+std::chrono::seconds CgroupTree::patience() const {
+  return std::chrono::seconds(found_.empty() ? 60 : 10);
+}
+
 void CgroupTree::search(Clock::time_point now) {
-  if (now - searched_ >= patience) missed_.clear();
+  if (now - searched_ >= patience()) missed_.clear();
   searched_ = now;
   hierarchies_ = hierarchies(root_);
   found_.clear();
   places_.clear();
   if (hierarchies_.empty()) return;
-  std::map<std::string, std::string, std::less<>> inside;
-  Search(hierarchies_.front().root)
-      .run([&](std::string id, const std::string& path, bool inside_another) {
-        if (inside_another) {
-          inside.try_emplace(std::move(id), path);
-          return;
-        }
-        const auto at = path.rfind(id);
-        places_.emplace(path.substr(0, at), path.substr(at + id.size()));
-        found_.try_emplace(std::move(id), path);
-      });
-  found_.merge(inside);
+  std::map<Place, std::size_t> places;
+  Search(hierarchies_.front().root).run([&](std::string id, const std::string& path) {
+    const auto at = path.rfind(id);
+    ++places[{path.substr(0, at), path.substr(at + id.size())}];
+    found_.try_emplace(std::move(id), path);
+  });
+  // Where most of them are, the next one is likely to be.
+  places_.assign(places.begin(), places.end());
+  std::ranges::sort(places_, std::greater(), &std::pair<Place, std::size_t>::second);
 }
 
 }  // namespace docker_exporter::kernel

@@ -9,6 +9,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "kernel/accounts.h"
@@ -36,18 +37,22 @@ class CgroupTree {
   const std::vector<Hierarchy>& all() const { return hierarchies_; }
 
   // The path of the container's cgroup below the root of each hierarchy, with a leading slash;
-  // empty where there is none. What is not found is searched for again ten seconds later.
+  // empty where there is none. What is not found is searched for What is not found is
+  // searched for again ten seconds later, or a minute later where nothing is found at all.
   std::string find(const std::string& id, Clock::time_point now);
 
  private:
+  using Place = std::pair<std::string, std::string>;
+
+  std::chrono::seconds patience() const;
   void search(Clock::time_point now);
   std::string beside_others(const std::string& id) const;
 
   std::string root_;
   std::vector<Hierarchy> hierarchies_;
   std::map<std::string, std::string, std::less<>> found_;  // by id, of the last search
-  // What stands around the ids that were found: "/system.slice/docker-" and ".scope".
-  std::set<std::pair<std::string, std::string>> places_;
+  // What stands around the ids that were found, "/system.slice/docker-" and ".scope", and how many.
+  std::vector<std::pair<Place, std::size_t>> places_;
   std::set<std::string> missed_;  // since the last search
   Clock::time_point searched_{};
 };

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace docker_exporter::kernel {
@@ -33,11 +34,13 @@ std::vector<std::shared_ptr<const Usage>> UsageReader::read(const std::vector<As
 std::shared_ptr<const Usage> UsageReader::read(const Asked& asked, Clock::time_point now) {
   Cgroup& cgroup = cgroups_[asked.id];
   cgroup.asked = true;
+  if (!cgroup.whole && !cgroup.files.empty() && now >= cgroup.look_again) forget(cgroup);
   for (const bool opened_before : {!cgroup.files.empty(), false}) {
     if (!opened_before && !open(cgroup, asked.id, now)) break;
     const auto usage = std::make_shared<Usage>();
     if (read_files(cgroup, *usage)) {
       read_network(cgroup, asked, *usage);
+      usage->cgroup = cgroup.path;
       model::settle(*usage);
       return usage;
     }
@@ -52,11 +55,19 @@ std::shared_ptr<const Usage> UsageReader::read(const Asked& asked, Clock::time_p
 bool UsageReader::open(Cgroup& cgroup, const std::string& id, Clock::time_point now) {
   cgroup.path = tree_.find(id, now);
   if (cgroup.path.empty()) return false;
+  // A container that is being made may not have all of them yet; others it may never have.
+  constexpr Clock::duration longest_wait = std::chrono::minutes(1);
+  cgroup.whole = true;
+  cgroup.look_again = now + cgroup.wait;
+  cgroup.wait = std::min(2 * cgroup.wait, longest_wait);
   for (const Hierarchy& hierarchy : tree_.all())
     for (const Account& account : hierarchy.accounts) {
       std::string path = hierarchy.root + cgroup.path + '/' + std::string(account.file);
       Descriptor file = open_to_read(AT_FDCWD, path);
-      if (!file || !read_whole(file.get(), text_)) continue;
+      if (!file || !read_whole(file.get(), text_)) {
+        cgroup.whole = false;
+        continue;
+      }
       const bool keep = kept_ < keep_;
       if (keep) ++kept_;
       cgroup.files.push_back({std::move(path), &account, keep ? std::move(file) : Descriptor()});

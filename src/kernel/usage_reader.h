@@ -48,6 +48,9 @@ class UsageReader {
     model::Amount process;    // whose folder this is
     Descriptor folder;        // of the process
     bool asked = false;
+    bool whole = false;  // no file was missing
+    Clock::time_point look_again{};
+    Clock::duration wait = std::chrono::seconds(1);
   };
 
   std::shared_ptr<const model::Usage> read(const Asked& asked, Clock::time_point now);

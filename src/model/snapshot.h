@@ -23,6 +23,7 @@ struct Engine {
   bool up = false;
   std::optional<std::chrono::nanoseconds> ping_duration;  // absent when ping was not answered
   std::shared_ptr<const EngineInfo> info;                 // nullptr: not told
+  std::string cgroup_driver;                              // the last that was told; "" never
 };
 
 struct Containers {

@@ -77,6 +77,7 @@ struct Pressure {
 };
 
 struct Usage {
+  std::string cgroup;  // its path, with a leading slash; "" where untold
   CpuUsage cpu;
   MemoryUsage memory;
   Amount pids;                        // processes and threads

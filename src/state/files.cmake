@@ -13,5 +13,6 @@ dpe_layer(
           sampler.cc
           selection.cc
           services.cc
+          stats_asker.cc
           tracker.cc
           transitions.cc)

@@ -126,6 +126,9 @@ class Tracker::Impl {
         if (!asked || !*asked) info_again_ = steady_clock::now() + info_retry;
       }
       snapshot.engine.info = engine_info_;
+      if (engine_info_ && !engine_info_->cgroup_driver.empty())
+        cgroup_driver_ = engine_info_->cgroup_driver;
+      snapshot.engine.cgroup_driver = cgroup_driver_;
     }
   }
 
@@ -202,6 +205,7 @@ class Tracker::Impl {
   bool follows_ = false;
   Last last_;
   std::shared_ptr<const model::EngineInfo> engine_info_;
+  std::string cgroup_driver_;                           // the last one told
   std::optional<steady_clock::time_point> info_asked_;  // and answered, or refused
   steady_clock::time_point info_again_{};
   std::uint64_t info_images_ = 0;  // image events at that time

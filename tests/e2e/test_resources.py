@@ -64,7 +64,7 @@ def test_both_sources_tell_what_the_engine_tells(busy, exporter):
         with ThreadPoolExecutor(len(names)) as pool:  # an old engine takes its time for each
             all_told = dict(zip(names, pool.map(lambda name: of_stats(busy.api, name), names)))
         for name, told in all_told.items():
-            assert usage(from_stats, name) == without_failures(told, usage(from_stats, name))
+            assert usage(from_stats, name) == told
             assert without(usage(from_files, name), *FILES_ONLY) == told
         return True
     eventually(agree, 60)
@@ -72,11 +72,6 @@ def test_both_sources_tell_what_the_engine_tells(busy, exporter):
     assert by_label(from_stats.everything(), SOURCE, "source") == {"cgroup": 0, "stats": 10}
     for running in (from_files, from_stats):
         assert one(running.everything(), MISSING) == 0
-
-
-def without_failures(told, shown):
-    """The engine leaves failcnt out where it is 0, so it is only compared where it is told."""
-    return {**told, **{key: value for key, value in shown.items() if key.startswith("memory_events_")}}
 
 
 def test_what_only_the_files_tell_is_what_they_tell(busy, exporter):
@@ -88,7 +83,6 @@ def test_what_only_the_files_tell_is_what_they_tell(busy, exporter):
             shown = {key: value for key, value in usage(running, name).items() if key.startswith(FILES_ONLY)}
             want = {f'memory_kernel_bytes{{name="{name}"}}': cgroup.number("memory", "memory.kmem.usage_in_bytes"),
                     f'memory_swap_bytes{{name="{name}"}}': cgroup.number("memory", "memory.stat", "total_swap"),
-                    f'memory_events_total{{event="max",name="{name}"}}': cgroup.number("memory", "memory.failcnt"),
                     f'memory_events_total{{event="oom_kill",name="{name}"}}':
                         cgroup.number("memory", "memory.oom_control", "oom_kill")}
             for resource in ("cpu", "memory", "io"):

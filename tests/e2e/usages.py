@@ -7,8 +7,8 @@ from pathlib import Path
 from expositions import read, series
 
 PREFIX = "docker_container_"
-# What only the files tell; of events the engine tells failcnt alone, and of swap nothing here.
-FILES_ONLY = ("pressure_", "memory_kernel_", "memory_swap_", "memory_events_")
+# What only the files tell; of swap the engine tells nothing here.
+FILES_ONLY = ("pressure_", "memory_kernel_", "memory_swap_", 'memory_events_total{event="oom_kill"')
 TRAFFIC = {"bytes": "bytes", "packets": "packets", "errors": "errors", "dropped": "packets_dropped"}
 
 
@@ -49,6 +49,7 @@ def of_stats(api, name):
     put("memory_working_set_bytes", memory["usage"] - stat["total_inactive_file"])
     put("memory_anon_bytes", stat["total_rss"])
     put("memory_file_bytes", stat["total_cache"])
+    put("memory_events_total", memory.get("failcnt", 0), event="max")  # left out where it is 0
     put("memory_peak_bytes", memory["max_usage"])
     put("memory_page_faults_total", stat["total_pgfault"])
     put("memory_major_page_faults_total", stat["total_pgmajfault"])

@@ -158,7 +158,7 @@ TEST_F(SamplerTest, CountsWhatTheEngineHasNoSampleOf) {
 
 TEST_F(SamplerTest, AsksNoMoreWhereItMayNot) {
   SamplerOptions with = options();
-  with.at_once = 1;
+  with.stats.at_once = 1;
   Sampler sampler(io.get_executor(), client, rights, with);
   for (const char digit : {'a', 'b'}) engine.on(path(digit), status(403, "<html>", ""));
   const auto both = list({running('a'), running('b')});
@@ -167,13 +167,14 @@ TEST_F(SamplerTest, AsksNoMoreWhereItMayNot) {
   EXPECT_EQ(spell(sample(sampler, both)), "missing 2");
   EXPECT_EQ(asked().size(), once);
   EXPECT_EQ(rights.permitted(model::Endpoint::stats), false);
-  // The same path, with a version and without; nobody asks for the second container.
-  EXPECT_EQ(asked(), Targets({target('a').substr(6), target('a')}));
+  // Each with a version and without.
+  EXPECT_EQ(asked(),
+            Targets({target('a').substr(6), target('b').substr(6), target('a'), target('b')}));
 }
 
 TEST_F(SamplerTest, TriesAgainWhatWasRefused) {
   SamplerOptions with = options();
-  with.retry_refused = 0ms;
+  with.stats.retry_refused = 0ms;
   Sampler sampler(io.get_executor(), client, rights, with);
   // A proxy's 404 has no version of the engine.
   engine.once(path('a'), status(404, "nothing here", ""));
@@ -185,8 +186,8 @@ TEST_F(SamplerTest, TriesAgainWhatWasRefused) {
   EXPECT_EQ(rights.permitted(model::Endpoint::stats), true);
 }
 
-TEST_F(SamplerTest, SharesARoundAmongAllWhoAskMeanwhile) {
-  Sampler sampler(io.get_executor(), client, rights, options());
+TEST_F(SamplerTest, AsksOnceForAllWhoWantToKnow) {
+  Sampler sampler(io.get_executor(), client, rights, options(ResourcesFrom::stats));
   Gate gate(io);
   engine.on(path('a'),
             Reply().wait_for(gate).send("HTTP/1.1 200 OK\r\nContent-Length: " +
@@ -209,7 +210,7 @@ TEST_F(SamplerTest, SharesARoundAmongAllWhoAskMeanwhile) {
 
 // What came in time is told; what comes later is there for the next scrape, with its age.
 TEST_F(SamplerTest, TellsWhatCameInTime) {
-  Sampler sampler(io.get_executor(), client, rights, options());
+  Sampler sampler(io.get_executor(), client, rights, options(ResourcesFrom::stats));
   Gate gate(io);
   engine.on(path('a'), ok(body(1)));
   engine.on(path('b'),
@@ -220,13 +221,13 @@ TEST_F(SamplerTest, TellsWhatCameInTime) {
   EXPECT_EQ(spell(sample(sampler, both, 100ms)), "a=1(stats,1) missing 1");
   gate.open();
   EXPECT_EQ(spell(sample(sampler, both)), "a=1(stats,1) b=2(stats,1) missing 0");
-  // One round, whoever waited for it.
-  EXPECT_EQ(asked(), Targets({target('a'), target('b')}));
+  // What is under way is not asked for again.
+  EXPECT_EQ(asked(), Targets({target('a'), target('a'), target('a'), target('b')}));
 }
 
 TEST_F(SamplerTest, DoesNotWaitForAnEngineThatIsSlow) {
   SamplerOptions with = options();
-  with.slow = 0ms;  // every engine is
+  with.stats.slow = 0ms;  // every engine is
   Sampler sampler(io.get_executor(), client, rights, with);
   engine.once(path('a'), ok(body(1)));
   EXPECT_EQ(spell(sample(sampler, list({running('a')}))), "a=1(stats,1) missing 0");
@@ -237,43 +238,72 @@ TEST_F(SamplerTest, DoesNotWaitForAnEngineThatIsSlow) {
   run(io, engine.received(3));  // and the next round is under way
 }
 
-TEST_F(SamplerTest, WaitsForASlowEngineWhereNothingIsLeft) {
-  SamplerOptions with = options();
-  with.slow = 0ms;
-  with.oldest = 0ms;
-  Sampler sampler(io.get_executor(), client, rights, with);
-  for (int i = 1; i < 4; ++i) {
-    engine.once(path('a'), ok(body(i)));
-    EXPECT_EQ(spell(sample(sampler, list({running('a')}))),
-              "a=" + std::to_string(i) + "(stats,1) missing 0");
-  }
-}
-
 TEST_F(SamplerTest, DoesNotTellWhatIsTooOld) {
   SamplerOptions with = options();
-  with.slow = 0ms;
-  with.oldest = 0ms;
-  with.patience = 50ms;  // for the next ones, of which none comes
+  with.stats.oldest = 0ms;
   Sampler sampler(io.get_executor(), client, rights, with);
-  engine.once(path('a'), ok(body(1)));
-  engine.on(path('a'), stalled());
-  EXPECT_EQ(spell(sample(sampler, list({running('a')}))), "a=1(stats,1) missing 0");
+  engine.on(path('a'), ok(body(1)));
   EXPECT_EQ(spell(sample(sampler, list({running('a')}))), "missing 1");
 }
 
-// The counters of one run are not those of the next.
+// The counters of one run are not those of the next; those it waits for, however slow the engine
+// is.
 TEST_F(SamplerTest, DoesNotTellOfAnEarlierRun) {
   SamplerOptions with = options();
-  with.slow = 0ms;
-  with.patience = 50ms;
+  with.stats.slow = 0ms;
   Sampler sampler(io.get_executor(), client, rights, with);
-  engine.once(path('a'), ok(body(1)));
-  engine.on(path('a'), stalled());
   Container one = running('a');
-  one.inspected = model::Inspected{.started = model::Time(1s)};
-  EXPECT_EQ(spell(sample(sampler, list({one}))), "a=1(stats,1) missing 0");
-  one.inspected->started = model::Time(2s);
-  EXPECT_EQ(spell(sample(sampler, list({one}))), "missing 1");
+  for (int run = 1; run < 4; ++run) {
+    engine.once(path('a'), ok(body(run)));
+    one.inspected = model::Inspected{.started = model::Time(std::chrono::seconds(run))};
+    EXPECT_EQ(spell(sample(sampler, list({one}))),
+              "a=" + std::to_string(run) + "(stats,1) missing 0");
+  }
+}
+
+TEST_F(SamplerTest, IsNotHeldUpByContainersThatHang) {
+  SamplerOptions with = options();
+  with.stats.hung = 50ms;
+  with.stats.timeout = 100ms;
+  Sampler sampler(io.get_executor(), client, rights, with);
+  engine.on(path('a'), stalled());
+  engine.on(path('b'), ok(body(2)));
+  cgroup('c', 3);
+  const auto all = list({running('a'), running('b'), running('c')});
+  EXPECT_EQ(spell(sample(sampler, all)), "b=2(stats,1) c=3(cgroup,0) missing 1");
+  cgroup('c', 4);
+  EXPECT_EQ(spell(sample(sampler, all)), "b=2(stats,1) c=4(cgroup,0) missing 1");
+  // Files are read and the others asked each time; the one that hangs is asked once.
+  EXPECT_EQ(asked(), Targets({target('a'), target('b'), target('b')}));
+}
+
+TEST_F(SamplerTest, GivesThoseThatFailAQueueOfTheirOwn) {
+  SamplerOptions with = options();
+  with.stats.at_once = 2;
+  with.stats.ill_at_once = 1;
+  with.stats.first_retry = 0ms;
+  Sampler sampler(io.get_executor(), client, rights, with);
+  const auto all = list({running('a'), running('b'), running('c')});
+  for (const char digit : {'a', 'b'}) engine.once(path(digit), status(500));
+  engine.on(path('c'), ok(body(3)));
+  EXPECT_EQ(spell(sample(sampler, all)), "c=3(stats,1) missing 2");
+  // Both hang now, and one of the two slots is still for the one that is well.
+  for (const char digit : {'a', 'b'}) engine.on(path(digit), stalled());
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(spell(sample(sampler, all)), "c=3(stats,1) missing 2");
+  EXPECT_EQ(asked().size(), 2 + 1 + 1 + 3U);
+}
+
+TEST_F(SamplerTest, TellsARefusedContainerFromARefusedEndpoint) {
+  SamplerOptions with = options();
+  with.stats.at_once = 1;
+  Sampler sampler(io.get_executor(), client, rights, with);
+  engine.on(path('a'), status(403, "<html>", ""));
+  for (const char digit : {'b', 'c'}) engine.on(path(digit), ok(body(2)));
+  const auto all = list({running('a'), running('b'), running('c')});
+  for (int i = 0; i < 2; ++i)
+    EXPECT_EQ(spell(sample(sampler, all)), "b=2(stats,1) c=2(stats,1) missing 1");
+  EXPECT_EQ(rights.permitted(model::Endpoint::stats), true);
+  EXPECT_EQ(asked().size(), 2 + 4U);  // the refused one once, with and without a version
 }
 
 TEST_F(SamplerTest, DoesNotTellWhatCanNoLongerBeRead) {
@@ -289,7 +319,7 @@ TEST_F(SamplerTest, DoesNotTellWhatCanNoLongerBeRead) {
 // No more than eight at a time, whatever there is to ask.
 TEST_F(SamplerTest, AsksAFewAtATime) {
   SamplerOptions with = options();
-  with.at_once = 2;
+  with.stats.at_once = 2;
   Sampler sampler(io.get_executor(), client, rights, with);
   Gate gate(io);
   const std::string answer =

@@ -24,8 +24,9 @@ model::Snapshot one_container(const std::string& driver) {
   web.labels = {{"com.docker.compose.project", "shop"}, {"team", "red"}};
   web.inspected = model::Inspected{.started = at(1), .limits = {.memory_bytes = 64}};
   model::Snapshot all = snapshot({web});
-  all.engine.info = std::make_shared<model::EngineInfo>(
-      model::EngineInfo{.cgroup_driver = driver, .cpus = 2, .memory_bytes = 1024});
+  all.engine.info =
+      std::make_shared<model::EngineInfo>(model::EngineInfo{.cpus = 2, .memory_bytes = 1024});
+  all.engine.cgroup_driver = driver;
   model::Resources resources;
   resources.all = {{.container = all.containers->all.front(),
                     .usage = std::make_shared<model::Usage>(all_told())}};
@@ -97,6 +98,14 @@ TEST(Cadvisor, HasTheNamesAndLabelsThatDashboardsKnow) {
   EXPECT_EQ(samples(one_container("cgroupfs"), with), with_labels(everything, "/docker/abc"));
   EXPECT_EQ(samples(one_container("systemd"), with),
             with_labels(everything, "/system.slice/docker-abc.scope"));
+  // Where its cgroup was read, its path is no guess.
+  model::Snapshot all = one_container("systemd");
+  model::Resources resources = *all.resources;
+  auto usage = *resources.all.front().usage;
+  usage.cgroup = "/my.slice/docker-abc.scope";
+  resources.all.front().usage = std::make_shared<model::Usage>(usage);
+  all.resources = std::make_shared<model::Resources>(resources);
+  EXPECT_EQ(samples(all, with), with_labels(everything, "/my.slice/docker-abc.scope"));
 }
 
 TEST(Cadvisor, SaysNothingOfWhatIsNotKnown) {

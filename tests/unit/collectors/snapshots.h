@@ -37,7 +37,8 @@ inline model::Snapshot snapshot(std::vector<Container> containers,
 // A usage of which nothing is absent; every number is another one.
 inline model::Usage all_told() {
   using namespace std::chrono_literals;
-  return {.cpu = {1001ms, 601ms, 401ms, 3, 2, 1500us},
+  return {.cgroup = "",
+          .cpu = {1001ms, 601ms, 401ms, 3, 2, 1500us},
           .memory = {.usage = 4096,
                      .working_set = 4095,
                      .anon = 4094,

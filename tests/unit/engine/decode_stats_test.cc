@@ -70,6 +70,10 @@ TEST(StatsDecoder, LeavesOutWhatIsMissingNullOrOfAnotherKind) {
   EXPECT_EQ(sampled(R"("memory_stats":{"failcnt":3,"stats":{"total_rss":1}})"),
             "usage anon=1 max=3");
   EXPECT_EQ(sampled(R"("memory_stats":{"failcnt":3,"stats":{"anon":1}})"), "usage anon=1 oom=3");
+  // The engine leaves it out where it is 0.
+  EXPECT_EQ(sampled(R"("memory_stats":{"stats":{"total_rss":1}})"), "usage anon=1 max=0");
+  EXPECT_EQ(sampled(R"("memory_stats":{"stats":{"anon":1}})"), "usage anon=1 oom=0");
+  EXPECT_EQ(sampled(R"("memory_stats":{"failcnt":3})"), "usage");
 }
 
 TEST(StatsDecoder, KnowsInterfacesByName) {
@@ -125,6 +129,15 @@ TEST(StatsDecoder, LeavesOutMoreDevicesThanAnybodyHas) {
     const auto usage = decoder.finish(false);
     ASSERT_TRUE(usage && *usage);
     EXPECT_EQ((*usage)->interfaces.size(), count > model::most_devices ? 0U : count);
+  }
+}
+
+// Names that no kernel gives are a way to use up memory.
+TEST(StatsDecoder, LeavesOutInterfacesWithLongNames) {
+  for (const std::size_t length : {128U, 129U}) {
+    const std::string name(length, 'a');
+    EXPECT_EQ(sampled(R"("networks":{")" + name + R"(":{"rx_bytes":1},"b":{}})"),
+              length == 128 ? "usage [" + name + " rx_bytes=1] [b]" : "usage");
   }
 }
 

@@ -188,7 +188,7 @@ def stats_line(sent, libpod):
         ("kernel", stat.get("kernel")),
         ("swap", stat.get("total_swap")),
         ("peak", memory.get("max_usage")),
-        ("max" if v1 else "oom", memory.get("failcnt")),
+        ("max" if v1 else "oom", memory.get("failcnt", 0) if v1 or "anon" in stat else None),
         ("faults", stat.get("total_pgfault" if v1 else "pgfault")),
         ("major_faults", stat.get("total_pgmajfault" if v1 else "pgmajfault")),
         ("pids", sent["pids_stats"].get("current")),

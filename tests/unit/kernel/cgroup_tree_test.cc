@@ -54,7 +54,6 @@ TEST(CgroupTree, FindsContainersUnderEveryParent) {
       "/user.slice/user-1000.slice/user@1000.service/user.slice/docker-" + id('3') + ".scope",
       "/my.slice/my-own.slice/docker-" + id('4') + ".scope",
       "/machine.slice/libpod-" + id('5') + ".scope",
-      "/docker/" + id('1') + "/docker/" + id('6'),
   };
   for (const auto& path : paths) tree.folder(path + "/init.scope");
   tree.folder("/machine.slice/libpod-conmon-" + id('7') + ".scope");
@@ -70,38 +69,53 @@ TEST(CgroupTree, SearchesAgainForWhatIsNew) {
   tree.write("/cgroup.controllers", "");
   tree.folder("/docker/" + id('1'));
   CgroupTree cgroups(tree.path());
+  EXPECT_EQ(cgroups.find(id('1'), noon), "/docker/" + id('1'));
   EXPECT_EQ(cgroups.find(id('2'), noon), "");
   tree.folder("/docker/" + id('2'));
   EXPECT_EQ(cgroups.find(id('2'), noon), "/docker/" + id('2'));
-  EXPECT_EQ(cgroups.find(id('3'), noon), "");
   tree.folder("/elsewhere/" + id('3'));
+  EXPECT_EQ(cgroups.find(id('3'), noon), "");  // one search at a time, for all who are asked for
   EXPECT_EQ(cgroups.find(id('3'), noon + 9s), "");
   EXPECT_EQ(cgroups.find(id('3'), noon + 10s), "/elsewhere/" + id('3'));
   tree.remove("/elsewhere");
   EXPECT_EQ(cgroups.find(id('3'), noon + 20s), "");
+  // One that was never asked for is searched for at once.
+  tree.folder("/elsewhere/" + id('4'));
+  EXPECT_EQ(cgroups.find(id('4'), noon + 21s), "/elsewhere/" + id('4'));
 }
 
+TEST(CgroupTree, LooksFirstWhereMostContainersAre) {
+  Tree tree;
+  tree.write("/cgroup.controllers", "");
+  for (const char digit : {'1', '2'}) tree.folder("/docker/" + id(digit));
+  tree.folder("/a/" + id('3'));
+  CgroupTree cgroups(tree.path());
+  EXPECT_EQ(cgroups.find(id('1'), noon), "/docker/" + id('1'));
+  for (const char* const parent : {"/a/", "/docker/"}) tree.folder(parent + id('4'));
+  EXPECT_EQ(cgroups.find(id('4'), noon), "/docker/" + id('4'));
+}
+
+// Where there is nothing at all it is a minute until the next search.
 TEST(CgroupTree, FindsCgroupsThatAreMountedLater) {
   Tree tree;
   CgroupTree cgroups(tree.path("/late"));
   EXPECT_EQ(cgroups.find(id('1'), noon), "");
   tree.folder("/late/memory/docker/" + id('1'));
-  EXPECT_EQ(cgroups.find(id('1'), noon + 10s), "/docker/" + id('1'));
+  EXPECT_EQ(cgroups.find(id('1'), noon + 59s), "");
+  EXPECT_EQ(cgroups.find(id('1'), noon + 60s), "/docker/" + id('1'));
 }
 
-// A container may call what is inside of it by the name of another one.
-TEST(CgroupTree, BelievesNoContainerThatClaimsToHaveAnother) {
+// A container may call what is inside of it by the name of another one, and make much of it.
+TEST(CgroupTree, DoesNotLookIntoContainers) {
   Tree tree;
   tree.write("/cgroup.controllers", "");
-  tree.folder("/docker/" + id('1') + "/" + id('2'));
-  tree.folder("/docker/" + id('1') + "/docker/" + id('3'));
-  tree.folder("/a/b/c/d/" + id('2'));
+  tree.folder("/docker/" + id('1') + "/docker/" + id('2'));
+  tree.folder("/a/b/c/d/" + id('3'));
   CgroupTree cgroups(tree.path());
-  EXPECT_EQ(cgroups.find(id('2'), noon), "/a/b/c/d/" + id('2'));
-  EXPECT_EQ(cgroups.find(id('3'), noon), "/docker/" + id('1') + "/docker/" + id('3'));
-  tree.folder("/docker/" + id('3'));
-  EXPECT_EQ(cgroups.find(id('4'), noon + 20s), "");
-  EXPECT_EQ(cgroups.find(id('3'), noon + 20s), "/docker/" + id('3'));
+  EXPECT_EQ(cgroups.find(id('2'), noon), "");
+  EXPECT_EQ(cgroups.find(id('3'), noon), "/a/b/c/d/" + id('3'));
+  tree.folder("/docker/" + id('2'));
+  EXPECT_EQ(cgroups.find(id('2'), noon), "/docker/" + id('2'));
 }
 
 TEST(CgroupTree, DoesNotSearchWithoutEnd) {

@@ -112,9 +112,31 @@ TEST_F(UsageReaderTest, FollowsAContainerToItsNextCgroup) {
   EXPECT_EQ(read(reader, {{id('a'), {}}}), Texts({"usage pids=1"}));
   tree.remove("/cgroup/docker");
   processes("/other/" + id('a'), 2);
-  EXPECT_EQ(read(reader, {{id('a'), {}}}), Texts({"usage pids=2"}));
+  EXPECT_EQ(read(reader, {{id('a'), {}}}, 1s), Texts({"usage pids=2"}));
   tree.remove("/cgroup/other");
-  EXPECT_EQ(read(reader, {{id('a'), {}}}), Texts({"-"}));
+  EXPECT_EQ(read(reader, {{id('a'), {}}}, 2s), Texts({"-"}));
+}
+
+// A container that is being made, and one whose parent is given a controller later.
+TEST_F(UsageReaderTest, ReadsFilesThatComeLater) {
+  processes("/docker/" + id('a'), 1);
+  UsageReader reader = make(100);
+  EXPECT_EQ(read(reader, {{id('a'), {}}}), Texts({"usage pids=1"}));
+  tree.write("/cgroup/docker/" + id('a') + "/memory.current", "5");
+  EXPECT_EQ(read(reader, {{id('a'), {}}}), Texts({"usage pids=1"}));
+  EXPECT_EQ(read(reader, {{id('a'), {}}}, 1s), Texts({"usage memory=5 pids=1"}));
+  EXPECT_EQ(reader.kept(), 2U);
+  // The longer a file is missing, the less often it is looked for.
+  tree.write("/cgroup/docker/" + id('a') + "/memory.peak", "7");
+  EXPECT_EQ(read(reader, {{id('a'), {}}}, 2s), Texts({"usage memory=5 pids=1"}));
+  EXPECT_EQ(read(reader, {{id('a'), {}}}, 3s), Texts({"usage memory=5 peak=7 pids=1"}));
+}
+
+TEST_F(UsageReaderTest, TellsWhereItRead) {
+  processes("/my.slice/docker-" + id('a') + ".scope", 1);
+  UsageReader reader = make(100);
+  EXPECT_EQ(reader.read({{id('a'), {}}}, noon).front()->cgroup,
+            "/my.slice/docker-" + id('a') + ".scope");
 }
 
 TEST_F(UsageReaderTest, KeepsDescriptorsWithinItsLimitAndOfWhatIsAskedFor) {
