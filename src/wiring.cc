@@ -117,8 +117,7 @@ state::TrackerOptions tracker_options(const Settings& settings) {
                       .cgroup_root = settings.cgroup_root,
                       .proc_root = settings.proc_root,
                       .kept_files = kept_files(settings),
-                      .stats = {.timeout = settings.scrape_timeout,
-                                .retry_refused = settings.resync_interval}},
+                      .stats = {.retry_refused = settings.resync_interval}},
           .selection = selection(settings)};
 }
 

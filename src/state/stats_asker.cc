@@ -28,7 +28,12 @@ constexpr std::size_t failed_for_all = 8;
 
 StatsAsker::StatsAsker(asio::any_io_executor executor, engine::Client& client, Rights& rights,
                        StatsOptions options)
-    : executor_(executor), client_(client), rights_(rights), options_(options), ended_(executor) {}
+    : executor_(executor),
+      client_(client),
+      rights_(rights),
+      options_(options),
+      queues_{Queue{options.at_once}, Queue{options.fresh_at_once}, Queue{options.ill_at_once}},
+      ended_(executor) {}
 
 asio::awaitable<void> StatsAsker::ask(std::vector<ContainerPtr> containers,
                                       async::Deadline deadline) {
@@ -83,7 +88,9 @@ void StatsAsker::want(const ContainerPtr& container, SteadyTime now) {
   if (one.queued || one.running || one.not_before > now) return;
   one.queued = true;
   one.queued_at = now;
-  (one.failures > 0 ? ill_ : well_).push_back(container->id);
+  const bool answered_before = one.answer.at != SteadyTime{};
+  one.kind = one.failures > 0 ? Kind::ill : answered_before ? Kind::well : Kind::fresh;
+  queue(one.kind).waiting.push_back(container->id);
 }
 
 void StatsAsker::forget_others(SteadyTime now) {
@@ -93,20 +100,29 @@ void StatsAsker::forget_others(SteadyTime now) {
   });
 }
 
+std::size_t StatsAsker::running() const {
+  std::size_t sum = 0;
+  for (const Queue& each : queues_) sum += each.running;
+  return sum;
+}
+
+bool StatsAsker::idle() const {
+  return running() == 0 &&
+         std::ranges::all_of(queues_, [](const Queue& each) { return each.waiting.empty(); });
+}
+
 void StatsAsker::start() {
-  while (running_ < options_.at_once) {
-    const bool ill = well_.empty();
-    auto& queue = ill ? ill_ : well_;
-    if (queue.empty() || (ill && running_ill_ >= options_.ill_at_once)) return;
-    std::string id = std::move(queue.front());
-    queue.pop_front();
-    One& one = all_[id];
-    one.queued = false;
-    one.running = true;
-    one.sent = steady_clock::now();
-    ++running_;
-    if (one.failures > 0) ++running_ill_;
-    asio::co_spawn(executor_, ask_one(*this, std::move(id)), async::or_end);
+  for (Queue& each : queues_) {
+    while (!each.waiting.empty() && each.running < each.at_once && running() < options_.at_once) {
+      std::string id = std::move(each.waiting.front());
+      each.waiting.pop_front();
+      One& one = all_[id];
+      one.queued = false;
+      one.running = true;
+      one.sent = steady_clock::now();
+      ++each.running;
+      asio::co_spawn(executor_, ask_one(*this, std::move(id)), async::or_end);
+    }
   }
 }
 
@@ -115,8 +131,7 @@ asio::awaitable<void> StatsAsker::ask_one(StatsAsker& self, std::string id) {
   auto answer = co_await self.client_.stats(id, deadline);
   One& one = self.all_[id];
   one.running = false;
-  --self.running_;
-  if (one.failures > 0) --self.running_ill_;
+  --self.queue(one.kind).running;
   if (answer)
     self.answered(one, *std::move(answer));
   else if (answer.error().reason == Reason::not_found)
@@ -163,14 +178,12 @@ void StatsAsker::failed(One& one, const Error& error) {
 void StatsAsker::refused(One& one, const Error& error) {
   one.not_before = steady_clock::now() + options_.retry_refused;
   ++refusals_;
-  const bool nobody_else = running_ == 0 && well_.empty() && ill_.empty();
   const bool any_answer = std::ranges::any_of(
       all_, [](const auto& entry) { return entry.second.answer.usage != nullptr; });
-  if (refusals_ < refused_for_all && (any_answer || !nobody_else)) return;
+  if (refusals_ < refused_for_all && (any_answer || !idle())) return;
   rights_.failed(Endpoint::stats, error);
   refused_ = steady_clock::now();
-  well_.clear();
-  ill_.clear();
+  for (Queue& each : queues_) each.waiting.clear();
   for (auto& [id, each] : all_) {
     each.queued = false;
     each.failures = 0;  // none of them is to blame

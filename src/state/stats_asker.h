@@ -1,6 +1,7 @@
 // Asks the engine what containers use, a few at a time; one that hangs or fails is in nobody's way.
 #pragma once
 
+#include <array>
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <chrono>
@@ -23,8 +24,9 @@ namespace docker_exporter::state {
 
 struct StatsOptions {
   std::size_t at_once = 8;
-  std::size_t ill_at_once = 2;               // of those, such as failed last time
-  std::chrono::milliseconds timeout{10000};  // of one answer
+  std::size_t fresh_at_once = 5;            // of those, such as never answered
+  std::size_t ill_at_once = 1;              // such as failed last time
+  std::chrono::milliseconds timeout{5000};  // of one answer
   // So long a scrape waits at most for an answer newer than the one it has. Where an answer took
   // longer than `slow`, as all do before engine 24.0.7, it does not wait at all.
   std::chrono::milliseconds patience{2000};
@@ -59,8 +61,19 @@ class StatsAsker {
   std::optional<Answer> newest(const model::Container& container) const;
 
  private:
+  // Whoever answered last time goes before those of whom nothing is known, and these before those
+  // that failed.
+  enum class Kind { well, fresh, ill };
+  static constexpr std::size_t kinds = 3;
+  struct Queue {
+    std::size_t at_once = 0;
+    std::deque<std::string> waiting = {};
+    std::size_t running = 0;
+  };
+
   struct One {
     ContainerPtr container;
+    Kind kind = Kind::fresh;             // the queue that it is in, or was taken from
     Answer answer;                       // usage is nullptr: none, or the engine has no sample
     std::optional<model::Time> started;  // the run that it is of
     bool queued = false;
@@ -75,6 +88,9 @@ class StatsAsker {
 
   void want(const ContainerPtr& container, SteadyTime now);
   void forget_others(SteadyTime now);
+  Queue& queue(Kind kind) { return queues_[static_cast<std::size_t>(kind)]; }
+  std::size_t running() const;
+  bool idle() const;
   void start();
   static boost::asio::awaitable<void> ask_one(StatsAsker& self, std::string id);
   void answered(One& one, std::optional<model::Usage> usage);
@@ -90,10 +106,7 @@ class StatsAsker {
   Rights& rights_;
   const StatsOptions options_;
   std::map<std::string, One> all_;  // by id
-  std::deque<std::string> well_;    // queued
-  std::deque<std::string> ill_;
-  std::size_t running_ = 0;
-  std::size_t running_ill_ = 0;
+  std::array<Queue, kinds> queues_;
   std::size_t refusals_ = 0;  // in a row
   std::size_t failures_ = 0;  // in a row, of any container
   std::optional<SteadyTime> refused_;

@@ -277,9 +277,30 @@ TEST_F(SamplerTest, IsNotHeldUpByContainersThatHang) {
   EXPECT_EQ(asked(), Targets({target('a'), target('b'), target('b')}));
 }
 
+TEST_F(SamplerTest, PrefersThoseThatHaveAnswered) {
+  SamplerOptions with = options();
+  with.stats.at_once = 3;
+  with.stats.fresh_at_once = 2;
+  with.stats.hung = 50ms;
+  Sampler sampler(io.get_executor(), client, rights, with);
+  engine.on(path('e'), ok(body(5)));
+  EXPECT_EQ(spell(sample(sampler, list({running('e')}))), "e=5(stats,1) missing 0");
+  std::vector<Container> containers;
+  for (const char digit : {'a', 'b', 'c', 'd'}) {
+    engine.on(path(digit), stalled());
+    containers.push_back(running(digit));
+  }
+  containers.push_back(running('e'));
+  for (int i = 0; i < 3; ++i)
+    EXPECT_EQ(spell(sample(sampler, list(containers), 100ms)), "e=5(stats,1) missing 4");
+  EXPECT_EQ(asked(), Targets({target('a'), target('b'), target('e'), target('e'), target('e'),
+                              target('e')}));
+}
+
 TEST_F(SamplerTest, GivesThoseThatFailAQueueOfTheirOwn) {
   SamplerOptions with = options();
   with.stats.at_once = 2;
+  with.stats.fresh_at_once = 2;
   with.stats.ill_at_once = 1;
   with.stats.first_retry = 0ms;
   Sampler sampler(io.get_executor(), client, rights, with);
@@ -320,6 +341,7 @@ TEST_F(SamplerTest, DoesNotTellWhatCanNoLongerBeRead) {
 TEST_F(SamplerTest, AsksAFewAtATime) {
   SamplerOptions with = options();
   with.stats.at_once = 2;
+  with.stats.fresh_at_once = 2;
   Sampler sampler(io.get_executor(), client, rights, with);
   Gate gate(io);
   const std::string answer =
