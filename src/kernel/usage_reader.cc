@@ -27,11 +27,11 @@ std::vector<std::shared_ptr<const Usage>> UsageReader::read(const std::vector<As
   }
   std::vector<std::shared_ptr<const Usage>> all;
   all.reserve(containers.size());
-  for (const Asked& asked : containers) all.push_back(read(asked, now));
+  for (const Asked& asked : containers) all.push_back(read_one(asked, now));
   return all;
 }
 
-std::shared_ptr<const Usage> UsageReader::read(const Asked& asked, Clock::time_point now) {
+std::shared_ptr<const Usage> UsageReader::read_one(const Asked& asked, Clock::time_point now) {
   Cgroup& cgroup = cgroups_[asked.id];
   cgroup.asked = true;
   if (!cgroup.whole && !cgroup.files.empty() && now >= cgroup.look_again) forget(cgroup);

@@ -53,7 +53,7 @@ class UsageReader {
     Clock::duration wait = std::chrono::seconds(1);
   };
 
-  std::shared_ptr<const model::Usage> read(const Asked& asked, Clock::time_point now);
+  std::shared_ptr<const model::Usage> read_one(const Asked& asked, Clock::time_point now);
   bool open(Cgroup& cgroup, const std::string& id, Clock::time_point now);
   bool read_files(Cgroup& cgroup, model::Usage& usage);
   void read_network(Cgroup& cgroup, const Asked& asked, model::Usage& usage);
