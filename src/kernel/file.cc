@@ -20,8 +20,7 @@ Descriptor open_folder(const std::string& path) {
   return Descriptor(::open(path.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
 }
 
-// Until nothing comes: a file of several records may come in pieces.
-bool read_whole(int fd, std::string& text) {
+bool read_whole(int fd, std::string& text, Records records) {
   constexpr std::size_t piece = 4096;
   text.clear();
   for (;;) {
@@ -30,8 +29,9 @@ bool read_whole(int fd, std::string& text) {
     const ssize_t size = ::pread(fd, text.data() + had, piece, static_cast<off_t>(had));
     text.resize(had + static_cast<std::size_t>(size > 0 ? size : 0));
     if (size < 0 && errno == EINTR) continue;
-    if (size == 0) return true;
     if (size < 0 || text.size() > longest_kernel_file) break;
+    const bool is_short = static_cast<std::size_t>(size) < piece;
+    if (size == 0 || (is_short && records == Records::one)) return true;
   }
   text.clear();
   return false;

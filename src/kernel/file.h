@@ -32,9 +32,13 @@ inline constexpr std::size_t longest_kernel_file = 1024 * 1024;
 Descriptor open_to_read(int folder, const std::string& path);
 Descriptor open_folder(const std::string& path);
 
+// A file of one record, as those of cgroups are, has ended where a piece of it is short; one of
+// several records only where nothing more comes.
+enum class Records { one, several };
+
 // All of the file from its beginning, into `text`. False, and an empty text: it cannot be read, as
 // when its cgroup is gone, or is longer than longest_kernel_file.
-bool read_whole(int fd, std::string& text);
+bool read_whole(int fd, std::string& text, Records records = Records::several);
 
 // Empty where it cannot be read.
 std::string read_file(const std::string& path);

@@ -81,7 +81,7 @@ bool UsageReader::read_files(Cgroup& cgroup, Usage& usage) {
     Descriptor opened;
     if (!file.kept) opened = open_to_read(AT_FDCWD, file.path);
     const int fd = file.kept ? file.kept.get() : opened.get();
-    if (fd < 0 || !read_whole(fd, text_)) return false;
+    if (fd < 0 || !read_whole(fd, text_, Records::one)) return false;
     file.account->read(text_, usage);
   }
   return true;

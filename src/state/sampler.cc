@@ -37,7 +37,8 @@ std::vector<kernel::Asked> asked(const std::vector<std::shared_ptr<const model::
     kernel::Asked& one = asked.emplace_back();
     one.id = container->id;
     const auto& inspected = container->inspected;
-    if (inspected && has_own_network(*container)) one.network_of = inspected->pid;
+    const bool any = container->network_mode != "none";
+    if (inspected && any && has_own_network(*container)) one.network_of = inspected->pid;
   }
   return asked;
 }
