@@ -46,11 +46,6 @@ void read_throttling(std::string_view text, Usage& usage) {
 }
 constexpr std::array cpu = {Account{"cpu.stat", read_throttling}};
 
-template <Amount model::MemoryUsage::* amount>
-void read_memory(std::string_view text, Usage& usage) {
-  usage.memory.*amount = number(take_word(text));
-}
-
 // After memory.usage_in_bytes, of which it says how much is cache. The lines without "total_" leave
 // out the groups below.
 void read_memory_stat(std::string_view text, Usage& usage) {
@@ -83,9 +78,6 @@ constexpr std::array memory = {
     Account{"memory.failcnt", read_failures},
     Account{"memory.oom_control", read_oom_control}};
 
-void read_pids(std::string_view text, Usage& usage) {
-  usage.pids = number(take_word(text));
-}
 constexpr std::array pids = {Account{"pids.current", read_pids}};
 
 model::BlockDevice& device_of(Usage& usage, std::uint64_t major, std::uint64_t minor) {

@@ -23,11 +23,6 @@ void read_cpu(std::string_view text, Usage& usage) {
   usage.cpu.throttled = microseconds(number_of(text, "throttled_usec"));
 }
 
-template <Amount model::MemoryUsage::* amount>
-void read_memory(std::string_view text, Usage& usage) {
-  usage.memory.*amount = number(take_word(text));
-}
-
 // After memory.current, of which it says how much is cache.
 void read_memory_stat(std::string_view text, Usage& usage) {
   model::MemoryUsage& memory = usage.memory;
@@ -51,10 +46,6 @@ void read_memory_events(std::string_view text, Usage& usage) {
   events.max = number_of(text, "max");
   events.oom = number_of(text, "oom");
   events.oom_kill = number_of(text, "oom_kill");
-}
-
-void read_pids(std::string_view text, Usage& usage) {
-  usage.pids = number(take_word(text));
 }
 
 // "8:0 rbytes=4096 wbytes=0 rios=1 wios=0 dbytes=0 dios=0"

@@ -16,6 +16,7 @@ namespace docker_exporter::kernel {
 namespace {
 
 constexpr std::size_t id_length = 64;
+
 bool exists(const std::string& path) {
   return ::access(path.c_str(), F_OK) == 0;
 }
@@ -133,7 +134,7 @@ std::chrono::seconds CgroupTree::patience() const {
 }
 
 void CgroupTree::search(Clock::time_point now) {
-  if (now - searched_ >= patience()) missed_.clear();
+  missed_.clear();  // or it would grow with every container that comes and goes without a cgroup
   searched_ = now;
   hierarchies_ = hierarchies(root_);
   found_.clear();

@@ -84,6 +84,19 @@ TEST(CgroupTree, SearchesAgainForWhatIsNew) {
   EXPECT_EQ(cgroups.find(id('4'), noon + 21s), "/elsewhere/" + id('4'));
 }
 
+// Others that have just begun are no reason to forget one that was missed.
+TEST(CgroupTree, FindsOneThatWasMissedWhileOthersComeAndGo) {
+  Tree tree;
+  tree.write("/cgroup.controllers", "");
+  tree.folder("/docker/" + id('1'));
+  CgroupTree cgroups(tree.path());
+  EXPECT_EQ(cgroups.find(id('2'), noon), "");
+  tree.folder("/late/" + id('2'));
+  for (int second = 1; second < 9; ++second)  // each is another one, and a search
+    EXPECT_EQ(cgroups.find(std::string(63, '0') + std::to_string(second), noon + second * 1s), "");
+  EXPECT_EQ(cgroups.find(id('2'), noon + 9s), "/late/" + id('2'));
+}
+
 TEST(CgroupTree, LooksFirstWhereMostContainersAre) {
   Tree tree;
   tree.write("/cgroup.controllers", "");
