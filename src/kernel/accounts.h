@@ -15,6 +15,8 @@ namespace docker_exporter::kernel {
 struct Account {
   std::string_view file;
   void (*read)(std::string_view text, model::Usage& usage);
+  // Only of devices that a file before has told of, so that without one it need not be read.
+  bool of_known_devices = false;
 };
 
 // A folder of the first version, each in a hierarchy of its own or together with others.

@@ -110,7 +110,7 @@ constexpr std::array blkio = {
     Account{"blkio.throttle.io_service_bytes_recursive",
             read_block<&BlockDevice::read_bytes, &BlockDevice::written_bytes>},
     Account{"blkio.throttle.io_serviced_recursive",
-            read_block<&BlockDevice::reads, &BlockDevice::writes>}};
+            read_block<&BlockDevice::reads, &BlockDevice::writes>, /*of_known_devices=*/true}};
 
 // Where a container is looked for first comes first.
 constexpr std::array all = {Controller{"memory", memory}, Controller{"cpuacct", cpuacct},

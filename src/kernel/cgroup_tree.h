@@ -37,8 +37,8 @@ class CgroupTree {
   const std::vector<Hierarchy>& all() const { return hierarchies_; }
 
   // The path of the container's cgroup below the root of each hierarchy, with a leading slash;
-  // empty where there is none. What is not found is searched for What is not found is
-  // searched for again ten seconds later, or a minute later where nothing is found at all.
+  // empty where there is none. What is not found is searched for again ten seconds later, or a
+  // minute later where nothing is found at all.
   std::string find(const std::string& id, Clock::time_point now);
 
  private:

@@ -20,27 +20,28 @@ Descriptor open_folder(const std::string& path) {
   return Descriptor(::open(path.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
 }
 
-bool read_whole(int fd, std::string& text, Records records) {
+std::optional<std::string_view> read_whole(int fd, std::string& buffer, Records records) {
   constexpr std::size_t piece = 4096;
-  text.clear();
+  std::size_t had = 0;
   for (;;) {
-    const std::size_t had = text.size();
-    text.resize(had + piece);
-    const ssize_t size = ::pread(fd, text.data() + had, piece, static_cast<off_t>(had));
-    text.resize(had + static_cast<std::size_t>(size > 0 ? size : 0));
+    // Never smaller again: a text would be overwritten with zeros before each reading.
+    if (buffer.size() < had + piece) buffer.resize(had + piece);
+    const ssize_t size = ::pread(fd, buffer.data() + had, piece, static_cast<off_t>(had));
     if (size < 0 && errno == EINTR) continue;
-    if (size < 0 || text.size() > longest_kernel_file) break;
-    const bool is_short = static_cast<std::size_t>(size) < piece;
-    if (size == 0 || (is_short && records == Records::one)) return true;
+    if (size < 0) return std::nullopt;
+    const auto more = static_cast<std::size_t>(size);
+    had += more;
+    if (had > longest_kernel_file) return std::nullopt;
+    const bool ended = more == 0 || (more < piece && records == Records::one);
+    if (ended) return std::string_view(buffer).substr(0, had);
   }
-  text.clear();
-  return false;
 }
 
 std::string read_file(const std::string& path) {
-  std::string text;
-  if (const Descriptor file = open_to_read(AT_FDCWD, path)) read_whole(file.get(), text);
-  return text;
+  std::string buffer;
+  const Descriptor file = open_to_read(AT_FDCWD, path);
+  if (!file) return {};
+  return std::string(read_whole(file.get(), buffer).value_or(""));
 }
 
 }  // namespace docker_exporter::kernel

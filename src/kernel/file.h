@@ -1,6 +1,7 @@
 // A file of the kernel's, whose text is made anew whenever it is read from its beginning.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -36,9 +37,10 @@ Descriptor open_folder(const std::string& path);
 // several records only where nothing more comes.
 enum class Records { one, several };
 
-// All of the file from its beginning, into `text`. False, and an empty text: it cannot be read, as
-// when its cgroup is gone, or is longer than longest_kernel_file.
-bool read_whole(int fd, std::string& text, Records records = Records::several);
+// All of the file from its beginning; the text is in `buffer`, which grows when it has to. nullopt:
+// it cannot be read, as when its cgroup is gone, or is longer than longest_kernel_file.
+std::optional<std::string_view> read_whole(int fd, std::string& buffer,
+                                           Records records = Records::several);
 
 // Empty where it cannot be read.
 std::string read_file(const std::string& path);

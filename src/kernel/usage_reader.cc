@@ -64,7 +64,7 @@ bool UsageReader::open(Cgroup& cgroup, const std::string& id, Clock::time_point 
     for (const Account& account : hierarchy.accounts) {
       std::string path = hierarchy.root + cgroup.path + '/' + std::string(account.file);
       Descriptor file = open_to_read(AT_FDCWD, path);
-      if (!file || !read_whole(file.get(), text_)) {
+      if (!file || !read_whole(file.get(), buffer_)) {
         cgroup.whole = false;
         continue;
       }
@@ -78,11 +78,14 @@ bool UsageReader::open(Cgroup& cgroup, const std::string& id, Clock::time_point 
 // All of them or none: a cgroup of which a part is gone is not that of a running container.
 bool UsageReader::read_files(Cgroup& cgroup, Usage& usage) {
   for (const File& file : cgroup.files) {
+    if (file.account->of_known_devices && usage.devices.empty()) continue;
     Descriptor opened;
     if (!file.kept) opened = open_to_read(AT_FDCWD, file.path);
     const int fd = file.kept ? file.kept.get() : opened.get();
-    if (fd < 0 || !read_whole(fd, text_, Records::one)) return false;
-    file.account->read(text_, usage);
+    if (fd < 0) return false;
+    const auto text = read_whole(fd, buffer_, Records::one);
+    if (!text) return false;
+    file.account->read(*text, usage);
   }
   return true;
 }
@@ -101,7 +104,8 @@ void UsageReader::read_network(Cgroup& cgroup, const Asked& asked, Usage& usage)
   }
   // Opened anew each time: an open file would keep the network of an ended container alive.
   const Descriptor file = open_to_read(cgroup.folder.get(), "net/dev");
-  if (file && read_whole(file.get(), text_)) read_interfaces(text_, usage);
+  if (file)
+    if (const auto text = read_whole(file.get(), buffer_)) read_interfaces(*text, usage);
   if (kept_ <= keep_) return;
   cgroup.folder = Descriptor();
   --kept_;
@@ -109,12 +113,12 @@ void UsageReader::read_network(Cgroup& cgroup, const Asked& asked, Usage& usage)
 
 // The number may be another process's by now, or be counted in another namespace; the folder, once
 // open, stays that of the process.
-Descriptor UsageReader::open_process(const std::string& id, std::uint64_t process) const {
+Descriptor UsageReader::open_process(const std::string& id, std::uint64_t process) {
   Descriptor folder = open_folder(proc_root_ + '/' + std::to_string(process));
   if (!folder) return folder;
-  std::string cgroups;
   const Descriptor file = open_to_read(folder.get(), "cgroup");
-  const bool own = file && read_whole(file.get(), cgroups) && cgroups.find(id) != cgroups.npos;
+  const auto cgroups = file ? read_whole(file.get(), buffer_) : std::nullopt;
+  const bool own = cgroups && cgroups->find(id) != cgroups->npos;
   return own ? std::move(folder) : Descriptor();
 }
 

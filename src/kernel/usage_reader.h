@@ -57,7 +57,7 @@ class UsageReader {
   bool open(Cgroup& cgroup, const std::string& id, Clock::time_point now);
   bool read_files(Cgroup& cgroup, model::Usage& usage);
   void read_network(Cgroup& cgroup, const Asked& asked, model::Usage& usage);
-  Descriptor open_process(const std::string& id, std::uint64_t process) const;
+  Descriptor open_process(const std::string& id, std::uint64_t process);
   void forget(Cgroup& cgroup);
 
   CgroupTree tree_;
@@ -65,7 +65,7 @@ class UsageReader {
   std::size_t keep_;
   std::size_t kept_ = 0;
   std::map<std::string, Cgroup> cgroups_;  // by id
-  std::string text_;                       // of the file being read
+  std::string buffer_;                     // of the file being read
 };
 
 }  // namespace docker_exporter::kernel
