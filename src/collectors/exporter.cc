@@ -19,7 +19,7 @@ constexpr auto build_info = gauge("docker_exporter_build_info",
 constexpr auto mode =
     gauge("docker_exporter_mode",
           "How the exporter learns of containers: 1 by events and inspect, 2 without events, 3 "
-          "without inspect, 4 not at all, the engine is down.");
+          "without inspect, 4 not at all, the engine is down or the list is refused.");
 constexpr std::array<std::string_view, 1> per_endpoint = {"endpoint"};
 constexpr auto permitted =
     gauge("docker_exporter_endpoint_permitted",
@@ -32,10 +32,15 @@ constexpr auto reconnects = counter("docker_exporter_event_stream_reconnects_tot
                                     "How often the stream of events had to be opened anew.");
 constexpr auto resyncs =
     counter("docker_exporter_resyncs_total",
-            "How often a list of all containers checked what the events had told.");
+            "How often a list of all containers checked what was known: each --resync-interval, "
+            "and after each reconnect.");
 constexpr auto drift_corrections =
     counter("docker_exporter_drift_corrections_total",
             "How many containers such a check found different from what the events had told.");
+constexpr auto forgotten_names =
+    counter("docker_exporter_forgotten_names_total",
+            "Names of gone containers whose series ended before the time of --tombstone, since "
+            "there were too many.");
 constexpr auto snapshot_age =
     gauge("docker_exporter_snapshot_age_seconds", "Age of the container data in this scrape.");
 
@@ -52,12 +57,14 @@ void collect(const Scrape& scrape, exposition::Writer& out) {
   out.sample(reconnects, own.event_stream_reconnects);
   out.sample(resyncs, own.resyncs);
   out.sample(drift_corrections, own.drift_corrections);
+  out.sample(forgotten_names, own.forgotten_names);
   if (own.snapshot_age_seconds) out.sample(snapshot_age, *own.snapshot_age_seconds);
 }
 
-constexpr const exposition::MetricInfo* metrics[] = {&build_info,        &mode,        &permitted,
-                                                     &connected,         &reconnects,  &resyncs,
-                                                     &drift_corrections, &snapshot_age};
+constexpr const exposition::MetricInfo* metrics[] = {
+    &build_info,  &mode,    &permitted,         &connected,
+    &reconnects,  &resyncs, &drift_corrections, &forgotten_names,
+    &snapshot_age};
 constexpr const Part* more[] = {&exporter_requests, &exporter_collectors, &exporter_process};
 
 }  // namespace

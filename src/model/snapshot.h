@@ -35,10 +35,10 @@ struct Containers {
 // How the exporter learns of containers; the numbers are exported.
 enum class Mode {
   unknown = 0,
-  events = 1,       // events say what changed, inspect how
-  polling = 2,      // no events: the list at every scrape, and inspect of what changed
-  no_inspect = 3,   // the list alone
-  unreachable = 4,  // the engine is down
+  events = 1,      // events say what changed, inspect how
+  polling = 2,     // no events: the list at every scrape, and inspect of what changed
+  no_inspect = 3,  // the list alone
+  none = 4,        // nothing is known: the engine is down, or the list is refused
 };
 
 struct Exporter {
@@ -48,6 +48,7 @@ struct Exporter {
   std::uint64_t event_stream_reconnects = 0;
   std::uint64_t resyncs = 0;
   std::uint64_t drift_corrections = 0;
+  std::uint64_t forgotten_names = 0;  // of containers that are gone, before their tombstone's time
   std::optional<double> snapshot_age_seconds;  // absent: there are no container data
   Requests requests;
   Process process;

@@ -78,6 +78,7 @@ void ContainerWatch::opened() {
   rights_.answered(Endpoint::events);
   opened_ = inventory_.send();
   following_ = false;
+  resync_due_ = stream_.reconnects() > 0;
   list_.anew();  // one that was sent before may not know what the stream will not tell
   list_soon(0ms);
 }
@@ -131,6 +132,7 @@ asio::awaitable<std::optional<Error>> ContainerWatch::list() {
   if (!answer) {
     rights_.failed(Endpoint::list, answer.error());
     lists_.failed(answer.error());
+    tried_listing_ = steady_clock::now();
     co_return answer.error();
   }
   rights_.answered(Endpoint::list);
@@ -146,7 +148,7 @@ asio::awaitable<std::optional<Error>> ContainerWatch::list() {
   }
   for (const auto& id : ids) told(id);
   listed_at_ = now;
-  if (was_following) ++resyncs_;
+  if (std::exchange(resync_due_, false)) ++resyncs_;
   if (stream_.open() && sent > opened_) following_ = true;
   inspect_doubts();
   list_if_needed();
@@ -243,7 +245,10 @@ asio::awaitable<void> ContainerWatch::resync(ContainerWatch& self) {
   for (;;) {
     self.resync_timer_.expires_after(self.options_.resync_interval);
     co_await self.resync_timer_.async_wait(token);
-    if (self.stream_.open()) self.list_soon(0ms);
+    if (self.stream_.open()) {
+      self.resync_due_ = true;
+      self.list_soon(0ms);
+    }
     self.settle();
     self.retry_rights();
   }
@@ -270,6 +275,11 @@ asio::awaitable<void> ContainerWatch::try_inspecting(ContainerWatch& self) {
   self.inspect_doubts();
 }
 
+bool ContainerWatch::list_refused() const {
+  return rights_.denied(Endpoint::list) &&
+         steady_clock::now() - tried_listing_ < options_.resync_interval;
+}
+
 // --- a scrape ------------------------------------------------------------------------------------
 
 asio::awaitable<std::optional<Error>> ContainerWatch::freshen(async::Deadline deadline,
@@ -279,6 +289,7 @@ asio::awaitable<std::optional<Error>> ContainerWatch::freshen(async::Deadline de
   const bool young =
       listed_at_ && steady_clock::now() - *listed_at_ < options_.refresh_min_interval;
   if (ask_anyway || (following_ ? inventory_.needs_list() : !young)) {
+    if (!ask_anyway && list_refused()) co_return Error{Reason::denied, "the list was refused"};
     const auto listed = co_await list_.join(deadline);
     if (!listed) co_return late;
     if (*listed) co_return *listed;
@@ -332,6 +343,7 @@ void ContainerWatch::fill(model::Exporter& exporter) const {
   exporter.event_stream_reconnects = stream_.reconnects();
   exporter.resyncs = resyncs_;
   exporter.drift_corrections = inventory_.corrections();
+  exporter.forgotten_names = lives_.forgotten();
   if (const auto known_for = age()) exporter.snapshot_age_seconds = known_for->count();
 }
 

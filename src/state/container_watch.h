@@ -72,6 +72,7 @@ class ContainerWatch {
 
   void inspect_doubts();
   void retry_rights();
+  bool list_refused() const;  // and it is not the time yet to ask again
   void list_soon(std::chrono::milliseconds wait);
   void list_if_needed();
   void schedule_list(std::chrono::milliseconds wait);
@@ -94,6 +95,8 @@ class ContainerWatch {
   Ticket opened_ = 0;                    // when the stream was opened
   std::optional<SteadyTime> listed_at_;  // nullopt: not since the engine was down
   SteadyTime tried_inspecting_{};        // after it was refused
+  SteadyTime tried_listing_{};           // the same of the list
+  bool resync_due_ = false;              // the next list checks what was known
   std::uint64_t resyncs_ = 0;
   std::uint64_t image_events_ = 0;
   std::uint64_t changes_ = 0;

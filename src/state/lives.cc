@@ -210,7 +210,9 @@ bool Lives::forget_oldest() {
   const auto too_old = [since = *kept](const auto& one) {
     return one.second.holders == 0 && one.second.left < since;
   };
-  return std::erase_if(counted_, too_old) != 0;
+  const std::size_t forgotten = std::erase_if(counted_, too_old);
+  forgotten_ += forgotten;
+  return forgotten != 0;
 }
 
 model::Lives Lives::all() const {

@@ -52,6 +52,8 @@ class Lives {
   bool settle(SteadyTime now);
 
   model::Lives all() const;
+  // Names that went before their time, since there were more than most_gone.
+  std::uint64_t forgotten() const { return forgotten_; }
 
  private:
   struct Followed {
@@ -83,6 +85,7 @@ class Lives {
   std::map<std::pair<std::string, std::string>, std::uint64_t> events_;
   model::Time missed_until_{};
   bool engine_went_ = false;
+  std::uint64_t forgotten_ = 0;
 };
 
 }  // namespace docker_exporter::state

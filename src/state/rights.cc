@@ -46,8 +46,8 @@ std::string_view meaning(Mode mode) {
       return "without events, containers are listed at every scrape";
     case Mode::no_inspect:
       return "without inspect, the container list is all there is";
-    case Mode::unreachable:
-      return "the engine is down";
+    case Mode::none:
+      return "nothing is known of containers: the engine is down, or the list is refused";
     case Mode::unknown:
       break;
   }

@@ -164,7 +164,7 @@ class Tracker::Impl {
   }
 
   Mode mode(bool up) const {
-    if (!up) return Mode::unreachable;
+    if (!up || (rights_.denied(Endpoint::list) && !watch_.following())) return Mode::none;
     if (rights_.denied(Endpoint::inspect)) return Mode::no_inspect;
     if (!follows_ || rights_.denied(Endpoint::events) || watch_.events_failed())
       return Mode::polling;

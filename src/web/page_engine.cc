@@ -29,8 +29,8 @@ std::string_view meaning(Mode mode) {
       return "2: without events, the engine is asked for a list each time";
     case Mode::no_inspect:
       return "3: without inspect, the list of containers is all there is";
-    case Mode::unreachable:
-      return "4: the engine is down";
+    case Mode::none:
+      return "4: not at all, the engine is down or the list is refused";
     case Mode::unknown:
       break;
   }

@@ -13,11 +13,12 @@ from events import Witness, action
 from expositions import by_label, one, read, series
 from proxies.forwarding import endpoint, refusing
 from settled import Truth, differences
-from waiting import eventually
+from waiting import equal, eventually
 
 CHECKED = {"Healthcheck": {"Test": ["CMD", "test", "-e", "/well"], "Interval": 10**9, "Retries": 2}}
 SLEEPING = ["sh", "-c", "touch /well; exec sleep 1000"]
 CONNECTED, RECONNECTS = (f"docker_exporter_event_stream_{name}" for name in ("connected", "reconnects_total"))
+RESYNCS = "docker_exporter_resyncs_total"
 DRIFT = "docker_exporter_drift_corrections_total"
 
 
@@ -130,10 +131,11 @@ def test_a_stream_that_is_cut_again_and_again_loses_nothing(api, followed, own_e
             truth.comes_true(running)
             assert one(running.everything(), "docker_up") == 1
         witness.caught_up(api)
-        eventually(lambda: shown(running) == counted(witness), 30)
+        equal(lambda: shown(running), lambda: counted(witness))
     assert cuts == 8
     eventually(lambda: of_itself(running, CONNECTED) == 1, 30)
     assert of_itself(running, RECONNECTS) == cuts
+    eventually(lambda: of_itself(running, RESYNCS) == cuts)
     assert of_itself(running, DRIFT) == 0
     assert [line["msg"] for line in running.logged("engine up", "engine down", "not allowed")] == ["engine up"]
 
@@ -154,7 +156,7 @@ def test_a_stream_that_died_unnoticed_is_opened_anew(api, followed, own_engine):
         truth.comes_true(running, seconds=15)
         assert time.monotonic() - silent_since < 13
         witness.caught_up(api)
-        eventually(lambda: shown(running) == counted(witness), 30)
+        equal(lambda: shown(running), lambda: counted(witness))
     assert of_itself(running, RECONNECTS) == 1
     assert of_itself(running, DRIFT) == 0
     assert one(running.everything(), "docker_up") == 1

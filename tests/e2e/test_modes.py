@@ -155,6 +155,23 @@ def test_without_any_right_nothing_is_said_of_the_engine(behind):
     assert {line["endpoint"] for line in running.logged("not allowed")} == set(permitted(text))
 
 
+def test_without_the_right_to_list_nothing_is_said_of_containers_and_it_is_not_asked_each_time(own_engine, counting, exporter):
+    refused = {"list"}
+    proxy = counting(own_engine.socket, refusing(refused))
+    running = exporter(proxy.host, "--resync-interval=10s")
+    text = settled(running, proxy, ["ping"])
+    assert one(text, "docker_up") == 1
+    assert one(text, "docker_exporter_mode") == 4
+    assert permitted(text)["list"] == 0
+    assert [name for name in types(text) if re.match("docker_(container|compose)", name)] == []
+    assert read(text, "container_health") == {}
+    assert "docker_engine_info" in types(text)
+    refused.clear()
+    eventually(lambda: one(running.everything(), "docker_exporter_mode") == 1, 30)
+    assert modes(running) == [4, 1]
+    Agreement(Api(own_engine.socket)).reached(lambda: running.everything("container_state"))
+
+
 def test_rights_that_come_and_go_are_found(own_engine, counting, exporter):
     refused = {"events", "inspect", "info"}
     proxy = counting(own_engine.socket, refusing(refused))

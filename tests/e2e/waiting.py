@@ -18,3 +18,18 @@ def eventually(condition, seconds=30, every=0.01):
         if time.monotonic() > end:
             raise AssertionError(f"not so within {seconds} s") from failure
         time.sleep(every)
+
+
+def equal(left, right, seconds=30):
+    """Until left() == right(); the failure shows both as they were last."""
+    last = []
+
+    def same():
+        last[:] = left(), right()
+        return last[0] == last[1]
+    try:
+        eventually(same, seconds)
+    except AssertionError:
+        if last:
+            assert last[0] == last[1]
+        raise

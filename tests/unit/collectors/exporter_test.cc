@@ -21,12 +21,15 @@ docker_exporter_event_stream_connected 0
 # HELP docker_exporter_event_stream_reconnects_total How often the stream of events had to be opened anew.
 # TYPE docker_exporter_event_stream_reconnects_total counter
 docker_exporter_event_stream_reconnects_total 0
-# HELP docker_exporter_resyncs_total How often a list of all containers checked what the events had told.
+# HELP docker_exporter_resyncs_total How often a list of all containers checked what was known: each --resync-interval, and after each reconnect.
 # TYPE docker_exporter_resyncs_total counter
 docker_exporter_resyncs_total 0
 # HELP docker_exporter_drift_corrections_total How many containers such a check found different from what the events had told.
 # TYPE docker_exporter_drift_corrections_total counter
 docker_exporter_drift_corrections_total 0
+# HELP docker_exporter_forgotten_names_total Names of gone containers whose series ended before the time of --tombstone, since there were too many.
+# TYPE docker_exporter_forgotten_names_total counter
+docker_exporter_forgotten_names_total 0
 # EOF
 )");
 }
@@ -39,6 +42,7 @@ TEST(Exporter, TellsItsModeItsRequestsAndItsProcess) {
                    .event_stream_reconnects = 1,
                    .resyncs = 2,
                    .drift_corrections = 3,
+                   .forgotten_names = 4,
                    .snapshot_age_seconds = 0.25,
                    .process = {.cpu_seconds = 1.25,
                                .open_fds = 12,
@@ -57,7 +61,7 @@ TEST(Exporter, TellsItsModeItsRequestsAndItsProcess) {
             R"(# HELP docker_exporter_build_info Always 1; the labels say which exporter this is.
 # TYPE docker_exporter_build_info gauge
 docker_exporter_build_info{version="1.2.3",compiler="clang 19",os="linux",arch="amd64"} 1
-# HELP docker_exporter_mode How the exporter learns of containers: 1 by events and inspect, 2 without events, 3 without inspect, 4 not at all, the engine is down.
+# HELP docker_exporter_mode How the exporter learns of containers: 1 by events and inspect, 2 without events, 3 without inspect, 4 not at all, the engine is down or the list is refused.
 # TYPE docker_exporter_mode gauge
 docker_exporter_mode 2
 # HELP docker_exporter_endpoint_permitted 0 if the engine or a proxy in front of it refuses this endpoint, else 1; absent until it is tried.
@@ -73,12 +77,15 @@ docker_exporter_event_stream_connected 1
 # HELP docker_exporter_event_stream_reconnects_total How often the stream of events had to be opened anew.
 # TYPE docker_exporter_event_stream_reconnects_total counter
 docker_exporter_event_stream_reconnects_total 1
-# HELP docker_exporter_resyncs_total How often a list of all containers checked what the events had told.
+# HELP docker_exporter_resyncs_total How often a list of all containers checked what was known: each --resync-interval, and after each reconnect.
 # TYPE docker_exporter_resyncs_total counter
 docker_exporter_resyncs_total 2
 # HELP docker_exporter_drift_corrections_total How many containers such a check found different from what the events had told.
 # TYPE docker_exporter_drift_corrections_total counter
 docker_exporter_drift_corrections_total 3
+# HELP docker_exporter_forgotten_names_total Names of gone containers whose series ended before the time of --tombstone, since there were too many.
+# TYPE docker_exporter_forgotten_names_total counter
+docker_exporter_forgotten_names_total 4
 # HELP docker_exporter_snapshot_age_seconds Age of the container data in this scrape.
 # TYPE docker_exporter_snapshot_age_seconds gauge
 docker_exporter_snapshot_age_seconds 0.25

@@ -247,6 +247,7 @@ TEST_F(LivesTest, ForgetsTheOldestOfTooManyThatAreGone) {
   EXPECT_TRUE(lives.settle(at));
   const auto all = lives.all().all;
   EXPECT_EQ(all.size(), Lives::most_gone + 1);
+  EXPECT_EQ(lives.forgotten(), 10U);
   const auto there = [&](const std::string& name) {
     return std::any_of(all.begin(), all.end(), [&](const auto& life) { return life.name == name; });
   };

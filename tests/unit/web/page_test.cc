@@ -157,7 +157,7 @@ TEST(Page, SaysTheModeInWords) {
       {model::Mode::events, "1: events say what changes, inspect says how"},
       {model::Mode::polling, "2: without events, the engine is asked for a list each time"},
       {model::Mode::no_inspect, "3: without inspect, the list of containers is all there is"},
-      {model::Mode::unreachable, "4: the engine is down"},
+      {model::Mode::none, "4: not at all, the engine is down or the list is refused"},
   };
   for (const auto& [mode, words] : cases) {
     model::Snapshot in_mode = snapshot({});
