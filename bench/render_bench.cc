@@ -1,8 +1,8 @@
 // What a sample costs to write, against prometheus-cpp with the same samples.
 //
 // usage: render_bench [GOOGLE_BENCHMARK_OPTIONS]
-//        render_bench instructions fresh|unchanged|foreign CONTAINERS    one rendering for
-//        callgrind to count
+//        render_bench instructions fresh|unchanged|beside_a_changed_one|foreign CONTAINERS    one
+//        rendering for callgrind to count
 #include <benchmark/benchmark.h>
 #include <valgrind/callgrind.h>
 
@@ -33,6 +33,17 @@ class Page {
   explicit Page(std::size_t containers) : snapshot_(bench::crowd(containers)) {}
 
   std::string fresh() const { return collectors::expose(snapshot_, options_, wanted_); }
+  // Of a snapshot in which one container and its counters are others than in the last one.
+  collectors::Rendered beside_a_changed_one() {
+    auto containers = std::make_shared<model::Containers>(*snapshot_.containers);
+    auto lives = std::make_shared<model::Lives>(*snapshot_.lives);
+    containers->all[containers->all.size() / 2] =
+        bench::container(containers->all.size() / 2, ++round_);
+    ++lives->all[lives->all.size() / 2].starts;
+    snapshot_.containers = std::move(containers);
+    snapshot_.lives = std::move(lives);
+    return unchanged();
+  }
   // Of a snapshot whose containers, events and engine are those of the last one.
   collectors::Rendered unchanged() {
     return renderer_.render(snapshot_, wanted_, exposition::Format::text);
@@ -43,6 +54,7 @@ class Page {
   collectors::Options options_;
   collectors::Wanted wanted_ = of_containers();
   collectors::Renderer renderer_{options_};
+  std::int64_t round_ = 0;
 };
 
 void per_sample(benchmark::State& state, std::size_t samples) {
@@ -65,6 +77,13 @@ void unchanged(benchmark::State& state) {
   per_sample(state, bench::Foreign(page.fresh()).samples());
 }
 
+void beside_a_changed_one(benchmark::State& state) {
+  Page page(static_cast<std::size_t>(state.range(0)));
+  benchmark::DoNotOptimize(page.unchanged());
+  for (auto _ : state) benchmark::DoNotOptimize(page.beside_a_changed_one());
+  per_sample(state, bench::Foreign(page.fresh()).samples());
+}
+
 void foreign(benchmark::State& state) {
   const bench::Foreign same(Page(static_cast<std::size_t>(state.range(0))).fresh());
   for (auto _ : state) benchmark::DoNotOptimize(same.text());
@@ -73,6 +92,7 @@ void foreign(benchmark::State& state) {
 
 BENCHMARK(fresh)->Arg(10)->Arg(1000);
 BENCHMARK(unchanged)->Arg(10)->Arg(1000);
+BENCHMARK(beside_a_changed_one)->Arg(1000);
 BENCHMARK(foreign)->Arg(10)->Arg(1000);
 
 // Counted is the second rendering: the first one finds caches and memory cold.
@@ -94,6 +114,8 @@ int instructions(std::string_view what, std::size_t containers) {
     count([&] { return page.fresh(); });
   else if (what == "unchanged")
     count([&] { return page.unchanged(); });
+  else if (what == "beside_a_changed_one")
+    count([&] { return page.beside_a_changed_one(); });
   else if (what == "foreign")
     count([&] { return same.text(); });
   else

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "collectors/made_of.h"
 #include "exposition/metric.h"
 #include "exposition/writer.h"
 #include "model/needs.h"
@@ -64,9 +65,8 @@ struct Collector {
   std::vector<std::string> (*labels)(const Options&) = nullptr;
   // Whether the engine gave what is needed.
   bool (*succeeded)(const model::Snapshot&);
-  // The part of a snapshot that alone makes its text: the same object, the same text. nullptr: the
-  // text changes with every scrape.
-  std::shared_ptr<const void> (*made_of)(const model::Snapshot&) = nullptr;
+  // The part of a snapshot that alone makes its text. nullptr: the text changes with every scrape.
+  const MadeOf* made_of = nullptr;
   std::span<const exposition::MetricInfo* const> metrics;
   void (*collect)(const Scrape&, exposition::Writer&);
   std::span<const Part* const> more = {};  // written after `collect`, in this order

@@ -3,6 +3,7 @@
 //
 // A series counts what happened while a container had the name, whichever container it was.
 #include "collectors/collector.h"
+#include "collectors/made_of.h"
 #include "collectors/per_container.h"
 
 namespace docker_exporter::collectors {
@@ -38,25 +39,35 @@ constexpr std::array<std::string_view, 2> per_action = {"type", "action"};
 constexpr auto events = counter(
     "docker_events_total", "How many events of this type and action the engine sent.", per_action);
 
+template <class Each>
+void each_life(const exposition::MetricInfo& metric, const Lives& lives, exposition::Writer& out,
+               const Each& each) {
+  out.each(metric, lives.all.size(), [&](std::size_t i) { each(lives.all[i]); });
+}
+
 void write_counters(const Lives& lives, exposition::Writer& out) {
-  for (const Life& life : lives.all) out.sample(starts, {life.name}, life.starts);
-  for (const Life& life : lives.all)
+  each_life(starts, lives, out,
+            [&](const Life& life) { out.sample(starts, {life.name}, life.starts); });
+  each_life(exits, lives, out, [&](const Life& life) {
     for (std::size_t i = 0; i < life.exits.size(); ++i)
       out.sample(exits, {life.name, model::exit_reasons[i]}, life.exits[i]);
-  for (const Life& life : lives.all) out.sample(ooms, {life.name}, life.ooms);
-  for (const Life& life : lives.all) {
-    if (!life.has_health_check) continue;
+  });
+  each_life(ooms, lives, out, [&](const Life& life) { out.sample(ooms, {life.name}, life.ooms); });
+  each_life(health_transitions, lives, out, [&](const Life& life) {
+    if (!life.has_health_check) return;
     out.sample(health_transitions, {life.name, "healthy"}, life.turned_healthy);
     out.sample(health_transitions, {life.name, "unhealthy"}, life.turned_unhealthy);
-  }
+  });
 }
 
 void write_last_exits(const Lives& lives, exposition::Writer& out) {
-  for (const Life& life : lives.all)
+  each_life(last_exit_code, lives, out, [&](const Life& life) {
     if (life.last_exit_code) out.sample(last_exit_code, {life.name}, *life.last_exit_code);
-  for (const Life& life : lives.all)
+  });
+  each_life(last_exit_timestamp, lives, out, [&](const Life& life) {
     if (life.last_exit)
       out.sample(last_exit_timestamp, {life.name}, life.last_exit->time_since_epoch());
+  });
 }
 
 void collect(const Scrape& scrape, exposition::Writer& out) {
@@ -78,9 +89,7 @@ extern const Collector container_events{
     .help = "Starts, exits, kills for memory and changes of health, counted as they happen.",
     .needs = {.events = true},
     .succeeded = [](const model::Snapshot& snapshot) { return snapshot.lives != nullptr; },
-    .made_of = [](const model::Snapshot& snapshot) -> std::shared_ptr<const void> {
-      return snapshot.lives;
-    },
+    .made_of = &of_lives,
     .metrics = metrics,
     .collect = collect,
 };

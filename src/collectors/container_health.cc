@@ -8,6 +8,8 @@
 #include <array>
 #include <string>
 
+#include "collectors/made_of.h"
+
 namespace docker_exporter::collectors {
 namespace {
 
@@ -49,12 +51,14 @@ bool is_false(std::string_view text) {
 void collect(const Scrape& scrape, exposition::Writer& out) {
   out.family(container_health_metric);  // as the reference, also without samples
   if (scrape.snapshot.containers == nullptr) return;
+  const auto& all = scrape.snapshot.containers->all;
   std::string name;
-  for (const auto& container : scrape.snapshot.containers->all) {
-    if (!opted_in(*container, scrape.options)) continue;
-    name.assign("/").append(container->name);
-    out.sample(container_health_metric, {container->id, name}, value(*container));
-  }
+  out.each(container_health_metric, all.size(), [&](std::size_t i) {
+    const Container& container = *all[i];
+    if (!opted_in(container, scrape.options)) return;
+    name.assign("/").append(container.name);
+    out.sample(container_health_metric, {container.id, name}, value(container));
+  });
 }
 
 constexpr const exposition::MetricInfo* metrics[] = {&container_health_metric};
@@ -74,9 +78,7 @@ extern const Collector container_health{
     .needs = {.containers = true},
     .labels = [](const Options&) { return std::vector{std::string(opt_in_label)}; },
     .succeeded = [](const model::Snapshot& snapshot) { return snapshot.containers != nullptr; },
-    .made_of = [](const model::Snapshot& snapshot) -> std::shared_ptr<const void> {
-      return snapshot.containers;
-    },
+    .made_of = &of_containers,
     .metrics = metrics,
     .collect = collect,
 };

@@ -1,6 +1,7 @@
 // Labels of containers, those that were asked for by key, to join with other metrics.
 #include "collectors/collector.h"
 #include "collectors/label_names.h"
+#include "collectors/made_of.h"
 #include "collectors/per_container.h"
 
 namespace docker_exporter::collectors {
@@ -20,7 +21,7 @@ constexpr auto labels = with_more_labels(
 void collect(const Scrape& scrape, exposition::Writer& out) {
   if (scrape.options.container_labels.empty()) return;
   const auto all = shown_labels(scrape.options.container_labels, "label_");
-  each_name(scrape.snapshot, [&](const Container& container) {
+  each_name(labels, scrape.snapshot, out, [&](const Container& container) {
     out.sample(labels, {container.name}, values_of(container, all), 1);
   });
 }
@@ -35,9 +36,7 @@ extern const Collector container_labels{
     .needs = {.containers = true},
     .labels = [](const Options& options) { return options.container_labels; },
     .succeeded = listed,
-    .made_of = [](const model::Snapshot& snapshot) -> std::shared_ptr<const void> {
-      return snapshot.containers;
-    },
+    .made_of = &of_containers,
     .metrics = metrics,
     .collect = collect,
 };

@@ -3,6 +3,7 @@
 // All values of a state are written, as 0 or 1, so that a query of one state always has an answer.
 #include "collectors/collector.h"
 #include "collectors/compose.h"
+#include "collectors/made_of.h"
 #include "collectors/per_container.h"
 
 namespace docker_exporter::collectors {
@@ -31,19 +32,20 @@ constexpr auto state =
 
 void write_info(const model::Snapshot& snapshot, exposition::Writer& out) {
   if (snapshot.containers == nullptr) return;
-  for (const auto& container : snapshot.containers->all) {
-    const Container& c = *container;
+  const auto& all = snapshot.containers->all;
+  out.each(info, all.size(), [&](std::size_t i) {
+    const Container& c = *all[i];
     out.sample(info,
                {c.name, c.id, c.image, c.image_id, text(c.label(compose_project_label)),
                 text(c.label(compose_service_label)),
                 text(c.inspected ? &c.inspected->restart_policy : nullptr), c.network_mode},
                1);
-  }
+  });
 }
 
 void collect(const Scrape& scrape, exposition::Writer& out) {
   write_info(scrape.snapshot, out);
-  each_name(scrape.snapshot, [&](const Container& container) {
+  each_name(state, scrape.snapshot, out, [&](const Container& container) {
     if (container.state == State::unknown) return;
     for (const State one : states)
       out.sample(state, {container.name, name(one)}, container.state == one ? 1 : 0);
@@ -66,9 +68,7 @@ extern const Collector container_state{
                              std::string(compose_service_label)};
         },
     .succeeded = listed,
-    .made_of = [](const model::Snapshot& snapshot) -> std::shared_ptr<const void> {
-      return snapshot.containers;
-    },
+    .made_of = &of_containers,
     .metrics = metrics,
     .collect = collect,
     .more = more,

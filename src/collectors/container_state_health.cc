@@ -54,7 +54,7 @@ constexpr Row rows[] = {
 };
 
 void collect(const Scrape& scrape, exposition::Writer& out) {
-  each_name(scrape.snapshot, [&](const Container& container) {
+  each_name(status, scrape.snapshot, out, [&](const Container& container) {
     if (!health_known(container)) return;
     for (const Health one : healths)
       out.sample(status, {container.name, name(one)}, container.health == one ? 1 : 0);

@@ -1,5 +1,6 @@
 // The engine itself and its host, as `docker info` tells.
 #include "collectors/collector.h"
+#include "collectors/made_of.h"
 #include "collectors/per_container.h"
 
 namespace docker_exporter::collectors {
@@ -61,9 +62,7 @@ extern const Collector engine{
     .help = "Version, host and setup of the engine.",
     .needs = {.info = true},
     .succeeded = [](const model::Snapshot& snapshot) { return snapshot.engine.info != nullptr; },
-    .made_of = [](const model::Snapshot& snapshot) -> std::shared_ptr<const void> {
-      return snapshot.engine.info;
-    },
+    .made_of = &of_engine_info,
     .metrics = metrics,
     .collect = collect,
 };

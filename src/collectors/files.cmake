@@ -26,6 +26,7 @@ dpe_layer(
           exporter_requests.cc
           expose.cc
           label_names.cc
+          made_of.cc
           renderer.cc
           up.cc
           wanted.cc)

@@ -26,17 +26,16 @@ inline constexpr std::array<model::State, 7> states = {
 inline constexpr std::array<model::Health, 4> healths = {
     model::Health::none, model::Health::starting, model::Health::healthy, model::Health::unhealthy};
 
-// Calls `each` with one container of each name. Two share a name only in odd moments, but a series
-// that comes twice costs the whole scrape.
+// Calls `each`, which writes samples of `metric`, with one container of each name. Two share a name
+// only in odd moments, but a series that comes twice costs the whole scrape.
 template <class Each>
-void each_name(const model::Snapshot& snapshot, const Each& each) {
+void each_name(const exposition::MetricInfo& metric, const model::Snapshot& snapshot,
+               exposition::Writer& out, const Each& each) {
   if (snapshot.containers == nullptr) return;
-  const model::Container* last = nullptr;
-  for (const auto& container : snapshot.containers->all) {
-    if (last != nullptr && last->name == container->name) continue;
-    last = container.get();
-    each(*container);
-  }
+  const auto& all = snapshot.containers->all;
+  out.each(metric, all.size(), [&](std::size_t i) {
+    if (i == 0 || all[i - 1]->name != all[i]->name) each(*all[i]);
+  });
 }
 
 // As the engine has it, so that every digit comes through.
@@ -51,7 +50,7 @@ struct Row {
 inline void write(std::span<const Row> rows, const model::Snapshot& snapshot,
                   exposition::Writer& out) {
   for (const Row& row : rows)
-    each_name(snapshot, [&](const model::Container& container) {
+    each_name(row.metric, snapshot, out, [&](const model::Container& container) {
       const auto value = row.read(container);
       if (!value) return;
       std::visit([&](auto number) { out.sample(row.metric, {container.name}, number); }, *value);

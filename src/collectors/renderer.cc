@@ -10,31 +10,31 @@ namespace docker_exporter::collectors {
 using exposition::Format;
 using exposition::Piece;
 
-namespace {
-
-std::string write(const Collector& collector, const Scrape& scrape, Format format,
-                  std::size_t usual_size) {
-  exposition::Writer out(format);
-  out.expect(usual_size + usual_size / 16);
-  collector.collect(scrape, out);
-  for (const Part* part : collector.more) part->collect(scrape, out);
-  return std::move(out).text();
-}
-
-}  // namespace
-
 Piece Renderer::text(const Collector& collector, const Scrape& scrape, Format format) {
   Kept& kept = kept_[{&collector, format}];
-  auto made_of = collector.made_of ? collector.made_of(scrape.snapshot) : nullptr;
+  auto made_of = collector.made_of ? collector.made_of->part(scrape.snapshot) : nullptr;
   if (collector.made_of && kept.text && kept.made_of == made_of) return kept.text;
-  kept.text = nullptr;
-  std::string text = write(collector, scrape, format, kept.usual_size);
+  const bool may_be_kept = collector.made_of && kept.usual_size <= max_kept_bytes;
+  const Kept before = std::exchange(kept, {});
+  exposition::Writer out(format);
+  out.expect(before.usual_size + before.usual_size / 16);
+  exposition::Runs unchanged;
+  if (may_be_kept && collector.made_of->unchanged) {
+    const bool comparable = before.text && before.made_of && made_of;
+    if (comparable) unchanged = collector.made_of->unchanged(before.made_of.get(), made_of.get());
+    out.keep_rows({before.text ? *before.text : std::string_view(), before.rows, unchanged});
+  }
+  collector.collect(scrape, out);
+  for (const Part* part : collector.more) part->collect(scrape, out);
+  std::vector<exposition::Rows> rows = std::move(out).rows();
+  std::string text = std::move(out).text();
   kept.usual_size = text.size();
   if (text.capacity() > text.size() + text.size() / 4) text.shrink_to_fit();
   Piece piece = exposition::piece(std::move(text));
-  if (!collector.made_of || piece->size() > max_kept_bytes) return piece;
+  if (!may_be_kept || piece->size() > max_kept_bytes) return piece;
   kept.made_of = std::move(made_of);
   kept.text = piece;
+  kept.rows = std::move(rows);
   return piece;
 }
 

@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <utility>
+#include <vector>
 
 #include "collectors/wanted.h"
 #include "exposition/body.h"
@@ -33,8 +34,9 @@ class Renderer {
  private:
   struct Kept {
     std::shared_ptr<const void> made_of;
-    exposition::Piece text;      // nullptr: none is kept
-    std::size_t usual_size = 0;  // bytes of the last text
+    exposition::Piece text;              // nullptr: none is kept
+    std::vector<exposition::Rows> rows;  // of the text
+    std::size_t usual_size = 0;          // bytes of the last text
   };
 
   exposition::Piece text(const Collector& collector, const Scrape& scrape,

@@ -89,6 +89,36 @@ void Writer::open(const MetricInfo& metric) {
   if (families_.empty() || families_.back() != &metric) family(metric);
 }
 
+// The metadata come first, so that they are no part of a row; without any sample they go again.
+void Writer::begin_rows(const MetricInfo& metric) {
+  before_ = out_.size();
+  open(metric);
+  begin_ = out_.size();
+  if (!keeps_rows_) return;
+  const auto found = std::ranges::find(earlier_.rows, &metric, &Rows::metric);
+  earlier_rows_ = found == earlier_.rows.end() ? nullptr : &*found;
+  rows_.push_back({&metric, begin_, {}});
+  if (earlier_rows_ != nullptr) rows_.back().ends.reserve(earlier_rows_->ends.size());
+}
+
+void Writer::copy_rows(const Run& run) {
+  const auto& ends = earlier_rows_->ends;
+  const std::size_t first = run.was == 0 ? 0 : ends[run.was - 1];
+  const std::size_t last = ends[run.was + run.count - 1];
+  // Modulo 2^32, as the ends themselves.
+  const auto shift = static_cast<std::uint32_t>(out_.size() - begin_ - first);
+  out_ += earlier_.text.substr(earlier_rows_->begin + first, last - first);
+  for (std::size_t i = run.was; i < run.was + run.count; ++i)
+    rows_.back().ends.push_back(ends[i] + shift);
+}
+
+void Writer::end_rows() {
+  if (out_.size() > begin_ || begin_ == before_) return;
+  out_.resize(before_);
+  families_.pop_back();
+  if (keeps_rows_) rows_.back().begin = before_;
+}
+
 void Writer::begin(const MetricInfo& metric, std::span<const std::string_view> values,
                    std::span<const Label> more) {
   open(metric);

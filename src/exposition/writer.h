@@ -10,10 +10,12 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "exposition/format.h"
 #include "exposition/metric.h"
+#include "exposition/rows.h"
 
 namespace docker_exporter::exposition {
 
@@ -60,6 +62,29 @@ class Writer {
     histogram(metric, metric.bounds, labels, counts, sum);
   }
 
+  // The samples of one metric for each of `count` things: `write` is called with their numbers,
+  // except for those whose lines an earlier text has.
+  template <std::invocable<std::size_t> Write>
+  void each(const MetricInfo& metric, std::size_t count, const Write& write) {
+    begin_rows(metric);
+    std::size_t next = 0;
+    for (const Run& run : earlier_rows_ == nullptr ? std::span<const Run>() : earlier_.runs) {
+      for (; next < run.from; ++next) write_row(write, next);
+      copy_rows(run);
+      next += run.count;
+    }
+    for (; next < count; ++next) write_row(write, next);
+    end_rows();
+  }
+
+  // Remembers where the rows of each() are, and takes from `earlier` what can be taken. It must be
+  // of the same format and outlive the writer's last each().
+  void keep_rows(Earlier earlier) {
+    keeps_rows_ = true;
+    earlier_ = earlier;
+  }
+  std::vector<Rows> rows() && { return std::move(rows_); }
+
   // So many bytes will be written, more or less.
   void expect(std::size_t bytes) { out_.reserve(bytes); }
 
@@ -67,6 +92,14 @@ class Writer {
   std::string text() && { return std::move(out_); }
 
  private:
+  void begin_rows(const MetricInfo& metric);
+  template <std::invocable<std::size_t> Write>
+  void write_row(const Write& write, std::size_t number) {
+    write(number);
+    if (keeps_rows_) rows_.back().ends.push_back(static_cast<std::uint32_t>(out_.size() - begin_));
+  }
+  void copy_rows(const Run& run);
+  void end_rows();
   void open(const MetricInfo& metric);
   void begin(const MetricInfo& metric, std::span<const std::string_view> values,
              std::span<const Label> more = {});
@@ -88,6 +121,14 @@ class Writer {
   const Format format_;
   std::string out_;
   std::vector<const MetricInfo*> families_;  // in the order written; the last one is open
+
+  bool keeps_rows_ = false;
+  Earlier earlier_{};
+  std::vector<Rows> rows_;
+  // Of the each() under way:
+  std::size_t before_ = 0;              // where the text ended
+  std::size_t begin_ = 0;               // of the first row
+  const Rows* earlier_rows_ = nullptr;  // nullptr: there are none
 };
 
 // Appends `value` as the inside of a quoted label value: backslash, quote and line feed escaped,

@@ -33,6 +33,8 @@ struct Life {
   std::optional<std::int64_t> last_exit_code;
   std::optional<Time> last_exit;
   std::optional<ExitReason> last_exit_reason;  // absent: not sure yet, or no event told
+
+  bool operator==(const Life&) const = default;
 };
 
 struct Lives {
