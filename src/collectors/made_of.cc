@@ -8,7 +8,6 @@
 
 namespace docker_exporter::collectors {
 
-using exposition::Run;
 using exposition::Runs;
 using model::Containers;
 using model::Life;

@@ -26,7 +26,7 @@ Piece Renderer::text(const Collector& collector, const Scrape& scrape, Format fo
   }
   collector.collect(scrape, out);
   for (const Part* part : collector.more) part->collect(scrape, out);
-  std::vector<exposition::Rows> rows = std::move(out).rows();
+  std::vector<exposition::Rows> rows = out.take_rows();
   std::string text = std::move(out).text();
   kept.usual_size = text.size();
   if (text.capacity() > text.size() + text.size() / 4) text.shrink_to_fit();

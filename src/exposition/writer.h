@@ -83,7 +83,7 @@ class Writer {
     keeps_rows_ = true;
     earlier_ = earlier;
   }
-  std::vector<Rows> rows() && { return std::move(rows_); }
+  std::vector<Rows> take_rows() { return std::exchange(rows_, {}); }
 
   // So many bytes will be written, more or less.
   void expect(std::size_t bytes) { out_.reserve(bytes); }
