@@ -28,7 +28,7 @@ constexpr auto restarts = counter(
     "How often the restart policy restarted the container since somebody started it.", per_name);
 constexpr auto oom_killed =
     gauge("docker_container_oom_killed",
-          "1 if the kernel killed it for memory in its newest run, else 0.", per_name);
+          "1 if the kernel killed a process of it for memory in its newest run, else 0.", per_name);
 constexpr auto image_outdated = gauge(
     "docker_container_image_outdated",
     "1 if the tag that the container was made from names another image by now, else 0.", per_name);

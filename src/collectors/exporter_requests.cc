@@ -15,7 +15,9 @@ constexpr auto answers =
 constexpr std::array<std::string_view, 2> per_reason = {"endpoint", "reason"};
 constexpr auto failures =
     counter("docker_exporter_api_request_failures_total",
-            "Requests to the engine that did not give what was asked for, by reason.", per_reason);
+            "Requests to the engine that were not answered, or not in a way that can be read, by "
+            "reason; refusals are answers.",
+            per_reason);
 constexpr std::array<std::string_view, 1> per_endpoint = {"endpoint"};
 constexpr auto durations =
     histogram("docker_exporter_api_request_duration_seconds",

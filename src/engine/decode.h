@@ -106,7 +106,8 @@ class EventDecoder {
   struct Impl;
   std::unique_ptr<Impl> impl_;
 };
-inline constexpr std::size_t longest_event = 1024 * 1024;
+// An event has all labels of its container; what is not read of it takes no memory.
+inline constexpr std::size_t longest_event = std::size_t{16} << 20;
 
 // {"message":"..."}, possibly cut behind the message; "" where there is none.
 std::string decode_message(std::string_view body);

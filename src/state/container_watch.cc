@@ -29,6 +29,7 @@ constexpr auto soon = 50ms;
 constexpr auto image_soon = 250ms;
 constexpr auto patience_with_inspects = 1s;
 constexpr auto list_again = 2s;
+constexpr unsigned most_ended_at_once = 5;
 
 // A check that fails for the first time is no event: this long a streak may go unseen.
 constexpr std::chrono::milliseconds healthy_probe_age = 60s;
@@ -37,7 +38,8 @@ InventoryOptions inventory_options(const TrackerOptions& options) {
   return {.selection = options.selection,
           .inspect_wanted = options.needs.inspect,
           .tombstone = options.tombstone,
-          .healthy_probe_age = std::min(options.resync_interval, healthy_probe_age)};
+          .healthy_probe_age = std::min(options.resync_interval, healthy_probe_age),
+          .unfollowed_age = options.resync_interval};
 }
 
 bool refused(const Error& error) {
@@ -77,6 +79,7 @@ void ContainerWatch::opened() {
   ++changes_;
   rights_.answered(Endpoint::events);
   opened_ = inventory_.send();
+  inspector_.forget_failures();  // they may be of an engine that was not there
   following_ = false;
   resync_due_ = stream_.reconnects() > 0;
   list_.anew();  // one that was sent before may not know what the stream will not tell
@@ -106,7 +109,7 @@ void ContainerWatch::event(const model::Event& event) {
 void ContainerWatch::gap(model::Time until, bool engine_went) {
   ++changes_;
   inventory_.doubt_all();
-  lives_.interrupted(until, engine_went);
+  lives_.interrupted(until, engine_went && !engine_keeps_containers_);
 }
 
 void ContainerWatch::ended(const Error& error) {
@@ -116,7 +119,8 @@ void ContainerWatch::ended(const Error& error) {
   using enum Error::Reason;
   // A cut is routine, a silent stream too; of an engine that is down others tell.
   const bool news = error.reason == server_error || error.reason == rejected ||
-                    error.reason == malformed || error.reason == too_large;
+                    error.reason == malformed || error.reason == too_large ||
+                    stream_.ended_at_once() >= most_ended_at_once;
   if (news) events_.failed(error);
 }
 
@@ -159,10 +163,15 @@ asio::awaitable<Inspector::Outcome> ContainerWatch::inspect(std::string id) {
   const Ticket sent = inventory_.send();
   const auto deadline = async::in(options_.list_timeout);
   auto answer = co_await client_.inspect(id, deadline);
+  if (answer && answer->id != id)
+    answer = Error{Reason::malformed, "inspect told another container"};
   ++changes_;
   const auto now = steady_clock::now();
+  if (answer || answer.error().reason == Reason::not_found) {
+    not_inspected_.erase(id);
+    if (not_inspected_.empty()) inspects_.succeeded();
+  }
   if (answer) {
-    inspects_.succeeded();
     rights_.answered(Endpoint::inspect);
     inventory_.inspected(sent, std::move(*answer), now);
     told(id);
@@ -175,10 +184,11 @@ asio::awaitable<Inspector::Outcome> ContainerWatch::inspect(std::string id) {
     tried_inspecting_ = now;
     inventory_.inspects_allowed(false);
     inspector_.clear();
+    not_inspected_.clear();
     list_if_needed();
     co_return Inspector::Outcome::settled;
   } else {
-    inspects_.failed(answer.error());
+    if (not_inspected_.insert(id).second) inspects_.failed(answer.error());
     co_return Inspector::Outcome::failed;
   }
   if (!inventory_.in_doubt(id)) co_return Inspector::Outcome::settled;
@@ -288,18 +298,21 @@ asio::awaitable<std::optional<Error>> ContainerWatch::freshen(async::Deadline de
   retry_rights();
   const bool young =
       listed_at_ && steady_clock::now() - *listed_at_ < options_.refresh_min_interval;
-  if (ask_anyway || (following_ ? inventory_.needs_list() : !young)) {
+  const bool told_by_events = following_ && !inventory_.needs_list();
+  const bool asks =
+      told_by_events ? !young && inventory_.ages_without_lists() : following_ || !young;
+  if (ask_anyway || asks) {
     if (!ask_anyway && list_refused()) co_return Error{Reason::denied, "the list was refused"};
     const auto listed = co_await list_.join(deadline);
     if (!listed) co_return late;
     if (*listed) co_return *listed;
   }
   const auto now = steady_clock::now();
-  for (const auto& id : inventory_.probes_due(now)) inspector_.want(id);
+  for (const auto& id : inventory_.inspects_due(now, following_)) inspector_.want(id);
   inspect_doubts();
   const auto inspected_by = std::min(deadline, now + patience_with_inspects);
-  const bool settled = co_await inspector_.idle(inspected_by);
-  if (!settled && !inventory_.to_inspect().empty()) {
+  co_await inspector_.idle(inspected_by);
+  if (inventory_.hides_any()) {
     const auto listed = co_await list_.join(deadline);
     if (!listed) co_return late;
     if (*listed) co_return *listed;
@@ -326,7 +339,7 @@ std::shared_ptr<const model::Containers> ContainerWatch::containers() {
 }
 
 std::shared_ptr<const model::Lives> ContainerWatch::lives() {
-  if (rights_.permitted(Endpoint::events) != true) return nullptr;
+  if (rights_.permitted(Endpoint::events) != true || events_.failing()) return nullptr;
   if (std::exchange(lives_changed_, false) || shown_lives_ == nullptr)
     shown_lives_ = std::make_shared<const model::Lives>(lives_.all());
   return shown_lives_;

@@ -6,6 +6,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 
 #include "engine/client.h"
@@ -36,15 +37,19 @@ class ContainerWatch {
                                                              bool ask_anyway);
 
   void engine_is_up();
+  // Whether its containers go on while it is away (live-restore).
+  void engine_keeps_containers(bool keeps) { engine_keeps_containers_ = keeps; }
   void engine_is_down();
 
   // nullptr: there was no list since the engine was down.
   std::shared_ptr<const model::Containers> containers();
-  // nullptr: events may not be asked for, or were not so far.
+  // nullptr: events may not be asked for, cannot be followed, or were not so far.
   std::shared_ptr<const model::Lives> lives();
 
   // Events tell everything that changes.
   bool following() const { return following_; }
+  // The engine tells its events, be it that not all is known yet.
+  bool connected() const { return stream_.open(); }
   // They were asked for and did not come, though nobody refused them.
   bool events_failed() const { return events_.failing(); }
   // Since what is known was known to be true; nullopt: nothing is.
@@ -101,6 +106,8 @@ class ContainerWatch {
   std::uint64_t image_events_ = 0;
   std::uint64_t changes_ = 0;
   bool lives_changed_ = true;
+  bool engine_keeps_containers_ = false;
+  std::set<std::string> not_inspected_;  // of which the newest inspect failed
   std::shared_ptr<const model::Lives> shown_lives_;
   Transitions lists_{base::log::container_health, "containers listed",
                      "containers cannot be listed"};

@@ -18,6 +18,7 @@ namespace {
 // Within this an engine does not fill its buffer of events, nor is it started anew.
 constexpr std::chrono::seconds short_gap{2};
 constexpr std::size_t many_replayed = 200;
+constexpr std::chrono::milliseconds at_once_time{50};
 
 bool refused(const Error& error) {
   return error.reason == Error::Reason::denied || error.reason == Error::Reason::not_found;
@@ -105,6 +106,12 @@ void EventStream::ended(const Error& error) {
   // A stream that fell silent may have died long ago; one that cannot be opened at once may be that
   // of another engine.
   unsure_ = unsure_ || !open_ || error.reason != Error::Reason::closed;
+  // Told again, what cannot be read would end the stream again, for as long as the engine has it.
+  const bool unreadable =
+      error.reason == Error::Reason::malformed || error.reason == Error::Reason::too_large;
+  if (unreadable) replays_.start_over();
+  const bool at_once = open_ && lost_ - opened_ < at_once_time;
+  ended_at_once_ = at_once ? ended_at_once_ + 1 : 0;
   engine_went_ = engine_went_ || engine_gone(error);
   open_ = false;
   handler_.ended(error);

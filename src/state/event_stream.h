@@ -46,6 +46,8 @@ class EventStream {
     return open_ && std::chrono::steady_clock::now() - opened_ >= options_.last_wait;
   }
   std::uint64_t reconnects() const { return reconnects_; }
+  // So many streams in a row, up to now, ended as soon as they were open.
+  unsigned ended_at_once() const { return ended_at_once_; }
 
  private:
   static boost::asio::awaitable<void> run(EventStream& self);
@@ -53,6 +55,7 @@ class EventStream {
   void event(const model::Event& event);
   void ended(const base::Error& error);
 
+  unsigned ended_at_once_ = 0;
   engine::Client& client_;
   EventStreamOptions options_;
   Handler handler_;

@@ -14,11 +14,16 @@ namespace {
 constexpr std::int64_t killed_by = 128;  // a process that a signal ended has this and its number
 constexpr std::int64_t killed_code = killed_by + SIGKILL;
 
+// Who was asked to end and does so later than this has not ended for that.
+constexpr std::chrono::minutes takes_its_leave{1};
+
 // A HUP may be no more than "read your settings again", so the exit that follows some day is not of
 // it, unless the code says so.
 bool ended_by_signal(const Run& run) {
-  return std::any_of(run.signals.begin(), run.signals.end(), [&](int signal) {
-    return signal == SIGKILL || signal == SIGTERM || run.exit_code == killed_by + signal;
+  return std::any_of(run.signals.begin(), run.signals.end(), [&](const auto& sent) {
+    const auto [signal, at] = sent;
+    if (signal == SIGTERM && run.ended - at <= takes_its_leave) return true;
+    return signal == SIGKILL || run.exit_code == killed_by + signal;
   });
 }
 

@@ -2,8 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
-#include <set>
 
 #include "model/life.h"
 
@@ -11,10 +11,11 @@ namespace docker_exporter::state {
 
 // What was told of one run of a container, from its start to its end.
 struct Run {
-  std::set<int> signals;  // that the engine was asked to send
-  bool stopped = false;   // the engine was asked to stop it, and has said that it did
-  bool oom = false;       // the kernel killed a process of it for memory
+  std::map<int, model::Time> signals;  // that the engine was asked to send, and when last
+  bool stopped = false;                // the engine was asked to stop it, and has said that it did
+  bool oom = false;                    // the kernel killed a process of it for memory
   std::optional<std::int64_t> exit_code;
+  model::Time ended{};  // once it has
 };
 
 // What can still come that decides: the `stop` that follows a `die` (Docker up to 27 tells them in

@@ -47,6 +47,17 @@ void Inspector::clear() {
   later_.clear();
 }
 
+void Inspector::forget_failures() {
+  const auto now = steady_clock::now();
+  for (auto& [id, one] : all_) {
+    if (one.failures == 0 || later_.erase({one.not_before, id}) == 0) continue;
+    one.failures = 0;
+    one.not_before = now;
+    queue_.push_back(id);
+  }
+  start();
+}
+
 asio::awaitable<bool> Inspector::idle(async::Deadline deadline) {
   const Waiting waiting(waiting_);
   for (auto it = later_.begin(); it != later_.end();) {
@@ -57,9 +68,11 @@ asio::awaitable<bool> Inspector::idle(async::Deadline deadline) {
     it = hurries ? later_.erase(it) : std::next(it);
   }
   start();
-  while (running_ > 0 || !queue_.empty()) {
-    const bool in_time = co_await ended_.wait(deadline);
-    if (!in_time && steady_clock::now() >= deadline) co_return false;
+  while (!queue_.empty() || !running_.empty()) {
+    auto until = deadline;
+    if (queue_.empty()) until = std::min(until, *running_.rbegin() + options_.patience);
+    if (steady_clock::now() >= until) co_return false;
+    co_await ended_.wait(until);
   }
   co_return true;
 }
@@ -79,21 +92,21 @@ bool Inspector::rests(const Wanted& one) const {
 }
 
 void Inspector::start() {
-  while (running_ < options_.at_once && !queue_.empty()) {
+  while (running_.size() < options_.at_once && !queue_.empty()) {
     std::string id = std::move(queue_.front());
     queue_.pop_front();
     Wanted& one = all_[id];
     one.wanted = false;
     one.running = true;
     one.not_before = steady_clock::now() + options_.rest;
-    ++running_;
-    asio::co_spawn(executor_, inspect(*this, std::move(id)), async::or_end);
+    const auto began = running_.insert(steady_clock::now());
+    asio::co_spawn(executor_, inspect(*this, std::move(id), began), async::or_end);
   }
 }
 
-asio::awaitable<void> Inspector::inspect(Inspector& self, std::string id) {
+asio::awaitable<void> Inspector::inspect(Inspector& self, std::string id, Begun::iterator began) {
   const Outcome outcome = co_await self.inspect_(id);
-  --self.running_;
+  self.running_.erase(began);
   self.ended(id, outcome);
   self.start();
   self.ended_.notify_all();

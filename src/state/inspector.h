@@ -26,6 +26,8 @@ struct InspectorOptions {
   std::chrono::milliseconds rest{50};
   std::chrono::milliseconds first_retry{1000};
   std::chrono::milliseconds last_retry{60000};
+  // With one that takes longer: it is not what a scrape waits for.
+  std::chrono::milliseconds patience{1000};
 };
 
 class Inspector {
@@ -41,10 +43,12 @@ class Inspector {
   // To be inspected as soon as may be, unless it is being inspected: then its outcome decides.
   void want(const std::string& id);
   void clear();
+  // What failed is tried again at once.
+  void forget_failures();
 
   // Waits until all that was wanted when it was called, and since, is answered or has failed; no
   // rests meanwhile, but for what never stops changing, which is not waited for. False: it is not
-  // so by the deadline.
+  // so by the deadline, or what is left has been asked for too long ago.
   boost::asio::awaitable<bool> idle(async::Deadline deadline);
 
  private:
@@ -56,7 +60,10 @@ class Inspector {
     async::Deadline not_before{};
   };
 
-  static boost::asio::awaitable<void> inspect(Inspector& self, std::string id);
+  using Begun = std::multiset<async::Deadline>;
+
+  static boost::asio::awaitable<void> inspect(Inspector& self, std::string id,
+                                              Begun::iterator began);
   void ended(const std::string& id, Outcome outcome);
   void place(const std::string& id, Wanted& one);
   bool rests(const Wanted& one) const;
@@ -70,7 +77,7 @@ class Inspector {
   std::map<std::string, Wanted> all_;
   std::deque<std::string> queue_;                            // wanted, and may start now
   std::set<std::pair<async::Deadline, std::string>> later_;  // rest, or wait for a retry
-  std::size_t running_ = 0;
+  Begun running_;
   // Callers of idle(), which may be destroyed after this.
   std::shared_ptr<std::size_t> waiting_ = std::make_shared<std::size_t>(0);
   boost::asio::steady_timer timer_;

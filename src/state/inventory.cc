@@ -25,10 +25,17 @@ bool is_image_id(std::string_view image) {
 // Between the engine's look at its clock and our look at ours.
 constexpr std::chrono::seconds age_slack{1};
 
-// Events that change nothing by themselves: what comes of a kill or a stop is told by the die.
-bool changes_nothing(std::string_view action) {
+// Events that change nothing by themselves: what comes of them is told by the die.
+bool asks_for_an_end(std::string_view action) {
   return action == "kill" || action == "stop" || action == "restart";
 }
+
+// States that end without a die: who is stopped while it waits for its restart has no process, and
+// of a kill there is no event at all then (moby: daemon/kill.go, killWithSignal).
+bool ends_unheard(State state) {
+  return state == State::restarting || state == State::removing;
+}
+constexpr std::chrono::seconds unheard_age{1};
 
 bool removes(std::string_view action) {
   return action == "destroy" || action == "remove";  // Docker's word, Podman's word
@@ -56,7 +63,8 @@ void Inventory::event(const Event& event, SteadyTime now) {
     if (found != all_.end()) erase(found);
     return;
   }
-  if (changes_nothing(event.action) || gone_.covers(event.id, ticket)) return;
+  const bool unheard = found != all_.end() && ends_unheard(found->second.container->state);
+  if ((asks_for_an_end(event.action) && !unheard) || gone_.covers(event.id, ticket)) return;
   Known& known = found != all_.end() ? found->second : all_[event.id];
   if (found == all_.end()) {
     known.container->id = event.id;
@@ -251,21 +259,44 @@ void Inventory::clear() {
   changed_ = true;
 }
 
-std::vector<std::string> Inventory::probes_due(SteadyTime now) const {
-  std::vector<std::string> due;
-  if (!inspects_allowed_ || !options_.inspect_wanted) return due;
-  for (const auto& [id, known] : all_) {
-    const Container& container = *known.container;
-    if (!known.chosen || known.inspected == 0 || container.state != State::running ||
-        !container.inspected || !container.inspected->probe_interval)
-      continue;
+// How old the newest inspect may become without an event.
+std::chrono::nanoseconds Inventory::inspect_lasts(const Known& known, bool following) const {
+  const Container& container = *known.container;
+  if (ends_unheard(container.state)) return unheard_age;
+  std::chrono::nanoseconds lasts =
+      following ? std::chrono::hours(24 * 365) : options_.unfollowed_age;
+  if (container.state == State::running && container.inspected &&
+      container.inspected->probe_interval) {
     const bool fine =
         container.health == Health::healthy && container.failing_streak.value_or(0) == 0;
-    const std::chrono::nanoseconds age =
-        fine ? options_.healthy_probe_age : *container.inspected->probe_interval;
-    if (now - known.inspected_at >= age) due.push_back(id);
+    lasts = std::min<std::chrono::nanoseconds>(
+        lasts, fine ? options_.healthy_probe_age : *container.inspected->probe_interval);
   }
+  return lasts;
+}
+
+std::vector<std::string> Inventory::inspects_due(SteadyTime now, bool following) const {
+  std::vector<std::string> due;
+  if (!inspects_allowed_ || !options_.inspect_wanted) return due;
+  for (const auto& [id, known] : all_)
+    if (known.chosen && known.inspected != 0 &&
+        now - known.inspected_at >= inspect_lasts(known, following))
+      due.push_back(id);
   return due;
+}
+
+bool Inventory::ages_without_lists() const {
+  if (inspects_allowed_ && options_.inspect_wanted) return false;
+  return std::ranges::any_of(all_, [](const auto& one) {
+    return one.second.chosen && ends_unheard(one.second.container->state);
+  });
+}
+
+bool Inventory::hides_any() const {
+  return std::ranges::any_of(to_inspect_, [&](const std::string& id) {
+    const Known& known = all_.at(id);
+    return known.told < known.doubted;
+  });
 }
 
 const Container* Inventory::find(const std::string& id) const {

@@ -35,6 +35,8 @@ struct InventoryOptions {
   std::chrono::milliseconds tombstone{600000};  // of compose services
   // A container whose health check is fine is looked at again after this.
   std::chrono::milliseconds healthy_probe_age{60000};
+  // Without events, any container is looked at again after this.
+  std::chrono::milliseconds unfollowed_age{300000};
 };
 
 class Inventory {
@@ -65,10 +67,14 @@ class Inventory {
   void doubt_all();
   void clear();  // nothing is known any more
 
-  // Ids that an inspect must settle; for containers with a health check also those whose newest
-  // probe is old by now, where `probes_due` is asked.
+  // Ids that an inspect must settle.
   const std::set<std::string>& to_inspect() const { return to_inspect_; }
-  std::vector<std::string> probes_due(SteadyTime now) const;
+  // Those beyond that of which an inspect is too old by now, since not every change has an event.
+  std::vector<std::string> inspects_due(SteadyTime now, bool following) const;
+  // Whether a container is known that may change without an event, and nothing but a list can tell.
+  bool ages_without_lists() const;
+  // Whether a container is not shown until an answer comes.
+  bool hides_any() const;
   bool in_doubt(const std::string& id) const { return to_inspect_.contains(id); }
   // Whether a list would settle something: an event that no answer has caught up with.
   bool needs_list() const { return !stale_.empty(); }
@@ -113,6 +119,7 @@ class Inventory {
   static model::Container& change(Known& known);
   static Known::Face face(const model::Container& container);
   bool wants_inspect(const Known& known) const;
+  std::chrono::nanoseconds inspect_lasts(const Known& known, bool following) const;
   void review(const std::string& id, Known& known);
   void apply_listed(Known& known, engine::ListedContainer listed, Ticket sent, bool counts);
   static bool may_have_begun_anew(Known& known, const engine::ListedContainer& listed,

@@ -54,7 +54,7 @@ void Lives::event(const Event& event, SteadyTime now) {
     followed.started = event.time;
     ++life.starts;
   } else if (event.action == "kill") {
-    if (!followed.ended) followed.run.signals.insert(event.signal.value_or(SIGKILL));
+    if (!followed.ended) followed.run.signals[event.signal.value_or(SIGKILL)] = event.time;
   } else if (event.action == "stop") {
     followed.run.stopped = true;
     decide(followed);
@@ -90,6 +90,7 @@ void Lives::rename(Followed& followed, const std::string& name, SteadyTime now) 
 
 void Lives::ended(Followed& followed, std::optional<std::int64_t> code, model::Time time) {
   followed.run.exit_code = code;
+  followed.run.ended = time;
   followed.ended = true;
   followed.died = time;
   model::Life& life = of(followed.name).life;
@@ -126,14 +127,14 @@ void Lives::there(const Container& container, SteadyTime now) {
   if (followed.missed) make_up(followed, container, *inspected);
   followed.started = std::max(followed.started, inspected->started);
   followed.died = std::max(followed.died, inspected->finished);
-  if (!runs && container.exit_code && inspected->finished && life.last_exit < inspected->finished) {
-    // Events and inspect may tell two times of one end.
-    const bool other_end =
-        !life.last_exit || *inspected->finished - *life.last_exit > longest_doubt;
-    if (other_end) life.last_exit_reason.reset();
-    life.last_exit = inspected->finished;
-    life.last_exit_code = container.exit_code;
-  }
+  if (runs || !container.exit_code || !inspected->finished) return;
+  // Events and inspect may tell two times of one end.
+  const auto later =
+      life.last_exit ? *inspected->finished - *life.last_exit : std::chrono::nanoseconds::max();
+  if (later > longest_doubt) life.last_exit_reason.reset();
+  if (later > std::chrono::nanoseconds(0)) life.last_exit = inspected->finished;
+  // The container may have a label that covers the code of the event.
+  if (later >= -longest_doubt) life.last_exit_code = container.exit_code;
 }
 
 // Counts the end and the start of which no event came.

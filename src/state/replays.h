@@ -19,6 +19,8 @@ class Replays {
   void opened(model::Time engine_time) {
     if (!since_) since_ = engine_time;
   }
+  // Nothing that was told before is to be told again.
+  void start_over() { since_.reset(); }
   // False: it has been read before.
   bool is_new(const model::Event& event);
 

@@ -104,7 +104,7 @@ class Tracker::Impl {
     if (!ping_refused) watch_.engine_is_up();
     if (needs.containers || needs.events || ping_refused) {
       const auto error = co_await watch_.freshen(deadline, ping_refused);
-      if (!error) snapshot.engine.up = true;
+      if (!error || watch_.connected()) snapshot.engine.up = true;
       if (error && says_engine_is_down(*error)) {
         snapshot.engine = {};
         co_return;
@@ -154,6 +154,7 @@ class Tracker::Impl {
     const auto answer = co_await client_.info(deadline);
     answer ? rights_.answered(Endpoint::info) : rights_.failed(Endpoint::info, answer.error());
     engine_info_ = answer ? std::make_shared<const model::EngineInfo>(*answer) : nullptr;
+    if (answer) watch_.engine_keeps_containers(answer->live_restore.value_or(false));
     // Refused, it is asked again after the same time.
     const bool said = answer || says_nothing_of_the_engine(answer.error());
     if (said) {

@@ -85,7 +85,7 @@ docker_container_finished_timestamp_seconds{name="web"} 1700000000.25
 # HELP docker_container_restarts_total How often the restart policy restarted the container since somebody started it.
 # TYPE docker_container_restarts_total counter
 docker_container_restarts_total{name="web"} 3
-# HELP docker_container_oom_killed 1 if the kernel killed it for memory in its newest run, else 0.
+# HELP docker_container_oom_killed 1 if the kernel killed a process of it for memory in its newest run, else 0.
 # TYPE docker_container_oom_killed gauge
 docker_container_oom_killed{name="web"} 0
 # HELP docker_container_image_outdated 1 if the tag that the container was made from names another image by now, else 0.
@@ -311,7 +311,7 @@ docker_container_restarts_total{name="restarting"} 0
 docker_container_restarts_total{name="removing"} 0
 docker_container_restarts_total{name="exited"} 0
 docker_container_restarts_total{name="dead"} 0
-# HELP docker_container_oom_killed 1 if the kernel killed it for memory in its newest run, else 0.
+# HELP docker_container_oom_killed 1 if the kernel killed a process of it for memory in its newest run, else 0.
 # TYPE docker_container_oom_killed gauge
 docker_container_oom_killed{name="created"} 1
 docker_container_oom_killed{name="running"} 1

@@ -93,7 +93,7 @@ docker_exporter_snapshot_age_seconds 0.25
 # TYPE docker_exporter_api_requests_total counter
 docker_exporter_api_requests_total{endpoint="list",code="200"} 2
 docker_exporter_api_requests_total{endpoint="list",code="500"} 1
-# HELP docker_exporter_api_request_failures_total Requests to the engine that did not give what was asked for, by reason.
+# HELP docker_exporter_api_request_failures_total Requests to the engine that were not answered, or not in a way that can be read, by reason; refusals are answers.
 # TYPE docker_exporter_api_request_failures_total counter
 docker_exporter_api_request_failures_total{endpoint="ping",reason="unreachable"} 5
 docker_exporter_api_request_failures_total{endpoint="list",reason="server_error"} 1

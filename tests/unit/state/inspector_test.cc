@@ -131,6 +131,38 @@ TEST_F(InspectorTest, SaysWhenTheDeadlineHasPassed) {
   EXPECT_TRUE(wait_idle());
 }
 
+TEST_F(InspectorTest, DoesNotMakeAnybodyWaitForWhatWasAskedForLongAgo) {
+  Inspector impatient(
+      io.get_executor(), [this](std::string id) { return inspect(*this, std::move(id)); },
+      InspectorOptions{.patience = 1ms});
+  hold = true;
+  impatient.want("a");
+  std::optional<bool> done;
+  const auto waiting = [](Inspector& one, std::optional<bool>& said) -> asio::awaitable<void> {
+    said = co_await one.idle(async::in(1h));
+  };
+  for (int scrape = 0; scrape < 2; ++scrape) {
+    done.reset();
+    asio::co_spawn(io, waiting(impatient, done), asio::detached);
+    run_until([&] { return done.has_value(); });
+    EXPECT_FALSE(*done);
+  }
+  release();
+  run_until([this] { return running == 0; });
+}
+
+TEST_F(InspectorTest, TriesAgainAtOnceWhenFailuresAreForgotten) {
+  outcomes = {Outcome::failed, Outcome::failed};
+  inspector.want("a");
+  EXPECT_TRUE(wait_idle());
+  EXPECT_EQ(begun, (Ids{"a"}));
+  for (int time = 0; time < 3; ++time) {
+    inspector.forget_failures();
+    EXPECT_TRUE(wait_idle());
+  }
+  EXPECT_EQ(begun, (Ids{"a", "a", "a"}));
+}
+
 TEST_F(InspectorTest, ForgetsAllThatIsWanted) {
   hold = true;
   for (const char* id : {"a", "b", "c"}) inspector.want(id);

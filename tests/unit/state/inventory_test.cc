@@ -282,7 +282,7 @@ TEST_F(InventoryTest, LooksAgainAtProbesWhenTheyAreDue) {
   inventory.inspected(inventory.send(), with_facts(container("e")), now);
   using Due = std::vector<std::string>;
   auto due = [&](SteadyTime at) {
-    auto ids = inventory.probes_due(at);
+    auto ids = inventory.inspects_due(at, /*following=*/true);
     std::sort(ids.begin(), ids.end());
     return ids;
   };
@@ -290,6 +290,38 @@ TEST_F(InventoryTest, LooksAgainAtProbesWhenTheyAreDue) {
   EXPECT_EQ(due(now + 10s), (Due{"b", "c", "d"}));
   EXPECT_EQ(due(now + 59999ms), (Due{"b", "c", "d"}));
   EXPECT_EQ(due(now + 1min), (Due{"a", "b", "c", "d"}));
+}
+
+TEST_F(InventoryTest, LooksAgainAtWhatChangesWithoutAnEvent) {
+  for (const auto& [id, state] : {std::pair("a", State::restarting),
+                                  {"b", State::removing},
+                                  {"c", State::exited},
+                                  {"d", State::running}})
+    inventory.inspected(inventory.send(), with_facts(container(id, state)), now);
+  const auto due = [&](SteadyTime at, bool following) {
+    const auto ids = inventory.inspects_due(at, following);
+    return Ids(ids.begin(), ids.end());
+  };
+  EXPECT_EQ(due(now + 999ms, true), Ids{});
+  EXPECT_EQ(due(now + 1s, true), (Ids{"a", "b"}));
+  EXPECT_EQ(due(now + 24h, true), (Ids{"a", "b"}));
+  EXPECT_EQ(due(now + 299s, false), (Ids{"a", "b"}));
+  EXPECT_EQ(due(now + 300s, false), (Ids{"a", "b", "c", "d"}));
+  EXPECT_FALSE(inventory.ages_without_lists());
+  inventory.inspects_allowed(false);
+  EXPECT_EQ(due(now + 24h, false), Ids{});
+  EXPECT_TRUE(inventory.ages_without_lists());
+}
+
+TEST_F(InventoryTest, DoubtsAContainerThatIsStoppedWhileItWaitsForItsRestart) {
+  inspect(container("a", State::restarting));
+  inspect(container("b", State::running));
+  event("stop", "a");
+  event("stop", "b");  // a die follows
+  EXPECT_EQ(inventory.to_inspect(), Ids{"a"});
+  EXPECT_TRUE(inventory.hides_any());
+  list({container("a", State::exited), container("b")});
+  EXPECT_FALSE(inventory.hides_any());
 }
 
 TEST_F(InventoryTest, KeepsTheServicesOfComposeForAWhile) {

@@ -263,6 +263,19 @@ TEST_F(LivesTest, LearnsTheLastEndOfBeforeFromInspect) {
   EXPECT_EQ(all(), "web: last 7 at 2\n");
 }
 
+TEST_F(LivesTest, BelievesTheCodeThatInspectTellsOfTheSameEnd) {
+  tell("start");
+  die(99);  // as the container's label exitCode says
+  Container container{.id = "a1", .name = "web", .state = State::exited, .exit_code = 3};
+  container.inspected =
+      model::Inspected{.started = model::Time(1s), .finished = model::Time(1900ms)};
+  lives.there(container, now());
+  EXPECT_EQ(all(), "web: starts 1 error 1 last 3 at 2\n");
+  tell("start");
+  tell("die");
+  EXPECT_EQ(all(), "web: starts 2 error 2 at 4\n");
+}
+
 TEST_F(LivesTest, MakesUpForEventsThatWereLost) {
   Container container{.id = "a1", .name = "web", .state = State::running, .exit_code = 0};
   container.inspected = model::Inspected{.started = model::Time(10s), .finished = model::Time(5s)};
