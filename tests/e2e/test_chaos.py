@@ -89,12 +89,18 @@ class Driver:
         self.names[slot] = called = self.new_name()
         self.api.run(called, "sh", "-c", "x=a; while :; do x=$x$x; done", HostConfig_Memory=8 << 20, HostConfig_MemorySwap=8 << 20)
 
+    def loop(self, slot):
+        """In its place one that waits for its restart most of the time."""
+        self.api.remove(self.names[slot])
+        self.names[slot] = called = self.new_name()
+        self.api.run(called, "sh", "-c", "exit 2", HostConfig_RestartPolicy={"Name": "always"})
+
     def operation(self, slot):
         if self.names[slot] is None:
             self.create(slot)
             return "create"
         choices = {"start": 6, "stop": 3, "kill": 3, "pause": 3, "unpause": 3, "restart": 2, "rename": 1, "remove": 1,
-                   "recreate": 1, "flip": 2, "oom": 1, "signal": 1}
+                   "recreate": 1, "flip": 2, "oom": 1, "signal": 1, "loop": 1}
         choice, = self.random.choices(list(choices), list(choices.values()))
         called = self.names[slot]
         {
@@ -102,7 +108,7 @@ class Driver:
             "kill": lambda: self.api.act(called, "kill"), "pause": lambda: self.api.act(called, "pause"),
             "unpause": lambda: self.api.act(called, "unpause"), "restart": lambda: self.api.act(called, "restart", t=1),
             "rename": lambda: self.rename(slot), "remove": lambda: self.remove(slot), "recreate": lambda: self.recreate(slot),
-            "flip": lambda: self.flip(slot), "oom": lambda: self.run_out_of_memory(slot),
+            "flip": lambda: self.flip(slot), "oom": lambda: self.run_out_of_memory(slot), "loop": lambda: self.loop(slot),
             "signal": lambda: self.api.act(called, "kill", signal=self.random.choice(["HUP", "INT", "TERM", "USR1"])),
         }[choice]()
         return choice
