@@ -17,7 +17,7 @@ from events import Witness, name
 from expositions import read, series
 from proxies.forwarding import endpoint
 from settled import Truth, differences
-from waiting import eventually
+from waiting import equal, eventually
 
 # The same choices in each run, so that a change is to blame for what fails; CHAOS_SEED=random explores.
 GIVEN = os.environ.get("CHAOS_SEED", "20261125")
@@ -147,22 +147,25 @@ def check_health(running, api):
 def check_counters(running, witness, api):
     """Starts, exits and memory kills of each name are as many as the events that an independent reader saw."""
     witness.caught_up(api)
-    wanted = {}
-    for event in list(witness.events):
-        if event["Type"] != "container":
-            continue
-        for action, metric in (("start", "starts"), ("oom", "ooms"), ("die", "exits")):
-            key = series(f"docker_container_{metric}_total", name=name(event))
-            wanted[key] = wanted.get(key, 0) + (event["Action"] == action)
 
-    def wrong():
-        shown = {}
+    def wanted():
+        counts = {}
+        for event in list(witness.events):
+            if event["Type"] != "container":
+                continue
+            for action, metric in (("start", "starts"), ("oom", "ooms"), ("die", "exits")):
+                key = series(f"docker_container_{metric}_total", name=name(event))
+                counts[key] = counts.get(key, 0) + (event["Action"] == action)
+        return counts
+
+    def shown():
+        counts = {}
         for key, value in read(running.everything("container_events"), "docker_container_starts_total",
                                "docker_container_ooms_total", "docker_container_exits_total").items():
             plain = key.split(",reason=")[0].rstrip("}") + "}"
-            shown[plain] = shown.get(plain, 0) + value
-        return differences(shown, wanted)
-    eventually(lambda: wrong() == [], 30), wrong()
+            counts[plain] = counts.get(plain, 0) + value
+        return counts
+    equal(shown, wanted)
 
 
 def test_two_thousand_random_operations_leave_no_wrong_value(chaotic, exporter, counting):

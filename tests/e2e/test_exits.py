@@ -208,11 +208,14 @@ def test_an_end_while_the_engine_was_away_is_counted_once(engines, exporter):
     running = exporter(engine.host)
     eventually(lambda: one(running.everything("exporter"), "docker_exporter_event_stream_connected") == 1)
     api.run("brief", "sh", "-c", "sleep 3; exit 9")
-    pid = api.inspect("brief")["State"]["Pid"]
-    eventually(lambda: value(running, "starts_total", "brief") == 1)
+    api.run("again", "sh", "-c", "test -e /ran && exec sleep 1000; touch /ran; sleep 3; exit 9",
+            HostConfig_RestartPolicy={"Name": "always"})
+    pids = [api.inspect(name)["State"]["Pid"] for name in ("brief", "again")]
+    eventually(lambda: value(running, "starts_total", "again") == 1)
+    assert one(running.everything("engine"), "docker_engine_live_restore") == 1
     engine.stop()
     eventually(lambda: not running.up())
-    eventually(lambda: not Path(f"/proc/{pid}").exists(), 30)
+    eventually(lambda: not any(Path(f"/proc/{pid}").exists() for pid in pids), 30)
     engine.start()
     api.close()
     eventually(lambda: api.inspect("brief")["State"]["Status"] == "exited", 30)
@@ -220,6 +223,9 @@ def test_an_end_while_the_engine_was_away_is_counted_once(engines, exporter):
     state = api.inspect("brief")["State"]
     assert value(running, "last_exit_code", "brief") == state["ExitCode"]
     assert value(running, "starts_total", "brief") == 1
+    ends(running, "again", error=1)  # nobody knows the code any more, but the engine has not stopped it
+    assert value(running, "last_exit_code", "again") is None
+    assert value(running, "starts_total", "again") == 2
     engine.down()
 
 
