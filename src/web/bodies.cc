@@ -71,6 +71,15 @@ asio::awaitable<Bodies::Body> Bodies::gzip(Snapshot snapshot, collectors::Wanted
   co_return body;
 }
 
+asio::awaitable<Bodies::Body> Bodies::gzip(std::string text) {
+  const exposition::Body whole(std::move(text));
+  const auto deflation = std::make_shared<Deflation>(whole, executor_);
+  co_await carry_out(deflation);
+  if (deflation->text == nullptr) co_return nullptr;
+  co_return std::make_shared<const exposition::Body>(
+      exposition::gzip(exposition::Body(), whole, deflation->text));
+}
+
 asio::awaitable<Piece> Bodies::deflate(std::shared_ptr<Way> way, exposition::Body of) {
   auto deflation = way->deflation;
   if (deflation == nullptr || deflation->of.pieces() != of.pieces()) {

@@ -6,6 +6,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <list>
 #include <memory>
+#include <string>
 #include <utility>
 
 #include "async/condition.h"
@@ -37,6 +38,8 @@ class Bodies {
 
   // Never nullptr.
   Body plain(const Snapshot& snapshot, const collectors::Wanted& wanted, exposition::Format format);
+  // Of what nobody else will ask for. nullptr: there was no memory for it.
+  boost::asio::awaitable<Body> gzip(std::string text);
   // nullptr: there was no memory for it.
   boost::asio::awaitable<Body> gzip(Snapshot snapshot, collectors::Wanted wanted,
                                     exposition::Format format);

@@ -53,7 +53,7 @@ std::string_view why_no_table(const model::Snapshot& snapshot, const PageOptions
   return "";
 }
 
-void append_containers(std::string& html, const model::Snapshot& snapshot,
+void append_containers(std::string& html, const model::Snapshot& snapshot, const Shares& shares,
                        const PageOptions& options, model::Time now) {
   append_counts(html, snapshot.containers.get());
   // Made alive by the script.
@@ -67,12 +67,13 @@ void append_containers(std::string& html, const model::Snapshot& snapshot,
       "<span id=\"found\" role=\"status\"></span>\n</div>\n";
   const std::string_view why = why_no_table(snapshot, options);
   html.append("<p id=\"why\"").append(why.empty() ? " hidden>" : ">").append(why).append("</p>\n");
-  append_table(html, snapshot, now);
+  append_table(html, snapshot, shares, now);
 }
 
 }  // namespace
 
-std::string page(const model::Snapshot& snapshot, const PageOptions& options, model::Time now) {
+std::string page(const model::Snapshot& snapshot, const Shares& shares, const PageOptions& options,
+                 model::Time now) {
   std::string html;
   constexpr std::size_t bytes_per_container = 1000;
   const std::size_t count = snapshot.containers == nullptr ? 0 : snapshot.containers->all.size();
@@ -82,13 +83,16 @@ std::string page(const model::Snapshot& snapshot, const PageOptions& options, mo
   append_title(html, snapshot);
   html += "</h1>";
   append_links(html, options);
-  html.append("</header>\n<main data-script=\"").append(page_script_hash()).append("\">\n");
+  html.append("</header>\n<main data-script=\"").append(page_script_hash());
+  // There is no rate yet: the page asks again soon.
+  const bool soon = shares.empty() && snapshot.resources && !snapshot.resources->all.empty();
+  html.append(soon ? "\" data-soon>\n" : "\">\n");
   html +=
       "<div id=\"gone\" role=\"alert\" hidden><p></p><button type=\"button\">Try "
       "again</button></div>\n";
   append_engine(html, snapshot);
   append_rights(html, snapshot.exporter);
-  append_containers(html, snapshot, options, now);
+  append_containers(html, snapshot, shares, options, now);
   html.append("</main>\n<footer>Docker Prometheus Exporter ").append(options.version);
   html.append(", <span id=\"as-of\">as of <time datetime=\"").append(spell(now, 'T'));
   html.append("Z\">").append(spell(now)).append(" UTC</time></span></footer>\n<script>");

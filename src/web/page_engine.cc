@@ -21,7 +21,7 @@ void end_fact(std::string& html) {
   html += "</dd></div>\n";
 }
 
-std::string_view meaning(Mode mode) {
+std::string_view meaning(Mode mode, bool up) {
   switch (mode) {
     case Mode::events:
       return "1: events say what changes, inspect says how";
@@ -30,7 +30,7 @@ std::string_view meaning(Mode mode) {
     case Mode::no_inspect:
       return "3: without inspect, the list of containers is all there is";
     case Mode::none:
-      return "4: not at all, the engine is down or the list is refused";
+      return up ? "4: the list of containers is refused" : "4: the engine is down";
     case Mode::unknown:
       break;
   }
@@ -103,7 +103,7 @@ void append_engine(std::string& html, const model::Snapshot& snapshot) {
     html.append(", answers in ").append(milliseconds(*engine.ping_duration));
   end_fact(html);
   begin_fact(html, "Mode");
-  html += meaning(snapshot.exporter.mode);
+  html += meaning(snapshot.exporter.mode, snapshot.engine.up);
   end_fact(html);
   if (engine.info != nullptr) append_info(html, *engine.info);
   html += "</dl>\n</section>\n";

@@ -7,6 +7,7 @@
 #include "model/container.h"
 #include "model/needs.h"
 #include "model/snapshot.h"
+#include "web/cpu_shares.h"
 
 namespace docker_exporter::web {
 
@@ -25,6 +26,7 @@ void append_rights(std::string& html, const model::Exporter& exporter);
 void append_counts(std::string& html, const model::Containers* containers);
 
 // The head of the table and a row for each container; without containers, a table that is hidden.
-void append_table(std::string& html, const model::Snapshot& snapshot, model::Time now);
+void append_table(std::string& html, const model::Snapshot& snapshot, const Shares& shares,
+                  model::Time now);
 
 }  // namespace docker_exporter::web

@@ -7,7 +7,7 @@ namespace docker_exporter::web {
 const std::string_view page_script = R"js(
 "use strict";
 (() => {
-  const every = 5000, patience = 20000, longest = 60000;
+  const every = 5000, soon = 1500, patience = 20000, longest = 60000;
   const $ = (selector, within = document) => within.querySelector(selector);
   const body = $("tbody"), headers = [...document.querySelectorAll("thead th")];
   const counts = [...document.querySelectorAll("#counts li")];
@@ -83,11 +83,12 @@ const std::string_view page_script = R"js(
     }
     for (const one of counts) $("b", one).textContent = $(`#counts [data-word=${one.dataset.word}] b`, page).textContent;
     $("table").hidden = $("table", page).hidden;
+    $("table").className = $("table", page).className;
     show();
   }
 
   function failed() {
-    pause *= 2;
+    pause = 2 * Math.max(pause, every);
     const again = pause > longest ? "It is not asked any longer." : `It is asked again in ${pause / 1000} s.`;
     $("#gone p").textContent = `The exporter has not answered; this is what it said at ${seen.toLocaleTimeString()}. ${again}`;
     $("#gone").hidden = false;
@@ -163,6 +164,7 @@ const std::string_view page_script = R"js(
   });
   $("#tools").hidden = false;
   show();
+  if ("soon" in $("main").dataset) pause = soon;
   schedule();
 })();
 )js";

@@ -87,17 +87,20 @@ thead button { width: 100%; border: 0; padding: .3rem .75rem; text-align: left; 
 thead [aria-sort] { color: var(--text); }
 thead [aria-sort=ascending] button::after { content: "\00A0\25B2" / ""; }
 thead [aria-sort=descending] button::after { content: "\00A0\25BC" / ""; }
-thead th:nth-child(1) { width: 32%; }
-thead th:nth-child(2) { width: 12%; }
-thead th:nth-child(3) { width: 19%; }
-thead th:nth-child(4) { width: 12%; }
-thead th:nth-child(5) { width: 15%; }
-thead th:nth-child(6) { width: 10%; }
+table:not(.measured) :is(th, td):nth-child(n+7) { display: none; }
+thead th:nth-child(1) { width: 28%; }
+thead th:nth-child(2) { width: 11%; }
+thead th:nth-child(3) { width: 16%; }
+thead th:nth-child(4) { width: 11%; }
+thead th:nth-child(5) { width: 13%; }
+thead th:nth-child(6) { width: 9%; }
+thead th:nth-child(7) { width: 6rem; }
+thead th:nth-child(8) { width: 8rem; }
 tbody small { display: block; }
 td:nth-child(6) small { display: inline; }
 td:empty::before { content: "\2013"; color: var(--soft); }
 time { white-space: nowrap; }
-.state, .code { font-variant-numeric: tabular-nums; }
+.state, .code, td:nth-child(n+7) { font-variant-numeric: tabular-nums; }
 .state { white-space: nowrap; }
 .state::before { display: inline-block; width: 1.3em; }
 .state, .state::before { color: var(--quiet); }
@@ -147,6 +150,8 @@ time { white-space: nowrap; }
   td:nth-child(4)::before { content: "Since"; }
   td:nth-child(5)::before { content: "Last exit"; }
   td:nth-child(6)::before { content: "Restarts"; }
+  td:nth-child(7)::before { content: "CPU"; }
+  td:nth-child(8)::before { content: "Memory"; }
 }
 @media (prefers-reduced-motion: no-preference) {
   tr.changed > * { animation: changed 2s; }

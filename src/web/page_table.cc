@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <cmath>
+#include <cstdio>
 #include <optional>
 
 #include "web/markup.h"
@@ -24,7 +26,8 @@ constexpr std::string_view compose_service = "com.docker.compose.service";
 constexpr std::string_view table_head =
     "<thead><tr><th scope=\"col\">Name</th><th scope=\"col\">State</th>"
     "<th scope=\"col\">Health</th><th scope=\"col\">Since</th>"
-    "<th scope=\"col\">Last exit</th><th scope=\"col\">Restarts</th></tr></thead>\n";
+    "<th scope=\"col\">Last exit</th><th scope=\"col\">Restarts</th>"
+    "<th scope=\"col\">CPU</th><th scope=\"col\">Memory</th></tr></thead>\n";
 
 Health health_of(const Container& container) {
   return container.state == State::running ? container.health : Health::none;
@@ -161,8 +164,46 @@ void append_restarts(std::string& html, const Container& container) {
   html += "</td>";
 }
 
+std::string percent(double share) {
+  std::array<char, 32> text{};
+  const int size = std::snprintf(text.data(), text.size(), "%.1f %%", 100 * share);
+  return {text.data(), static_cast<std::size_t>(size)};
+}
+
+// Percent of one CPU, as docker stats has it.
+void append_cpu(std::string& html, const Container& container, const Shares& shares) {
+  const auto share = shares.find(container.id);
+  if (share == shares.end()) {
+    html += "<td></td>";
+    return;
+  }
+  constexpr double digits = 1e6;  // that the script sorts by
+  html.append("<td data-key=\"").append(std::to_string(std::llround(digits * share->second)));
+  html.append("\">").append(percent(share->second)).append("</td>");
+}
+
+// Without what may be dropped at once, as docker stats has it.
+void append_memory(std::string& html, const Container& container, const model::Usage* usage) {
+  const auto used = usage == nullptr            ? std::nullopt
+                    : usage->memory.working_set ? usage->memory.working_set
+                                                : usage->memory.usage;
+  if (!used) {
+    html += "<td></td>";
+    return;
+  }
+  constexpr double nearly_all = 0.9;
+  const auto limit = container.inspected ? container.inspected->limits.memory_bytes : std::nullopt;
+  const auto bytes = static_cast<double>(*used);
+  const bool tight = limit && bytes > nearly_all * static_cast<double>(*limit);
+  html.append("<td data-key=\"").append(std::to_string(*used)).append("\"><span");
+  html.append(tight ? " class=\"warn\">" : ">").append(spell_bytes(bytes)).append("</span>");
+  if (limit)
+    html.append(" <small>of ").append(spell_bytes(static_cast<double>(*limit))).append("</small>");
+  html += "</td>";
+}
+
 void append_row(std::string& html, const Container& container, const model::Life* life,
-                model::Time now) {
+                const model::Usage* usage, const Shares& shares, model::Time now) {
   html.append("<tr class=\"").append(name(container.state));
   const Health health = health_of(container);
   if (health != Health::none && health != Health::unknown) html.append(" ").append(name(health));
@@ -175,6 +216,8 @@ void append_row(std::string& html, const Container& container, const model::Life
   append_since(html, container, now);
   append_exit(html, last_exit(container, life), now);
   append_restarts(html, container);
+  append_cpu(html, container, shares);
+  append_memory(html, container, usage);
   html += "</tr>\n";
 }
 
@@ -182,6 +225,15 @@ const model::Life* life_of(const model::Lives* lives, std::string_view name) {
   if (lives == nullptr) return nullptr;
   const auto found = std::ranges::lower_bound(lives->all, name, {}, &model::Life::name);
   return found != lives->all.end() && found->name == name ? &*found : nullptr;
+}
+
+const model::Usage* usage_of(const model::Resources* resources, const Container& container) {
+  if (resources == nullptr) return nullptr;
+  const auto& all = resources->all;
+  const auto name_of = [](const auto& one) -> const std::string& { return one.container->name; };
+  const auto found = std::ranges::lower_bound(all, container.name, {}, name_of);
+  const bool is_it = found != all.end() && found->container->id == container.id;
+  return is_it ? found->usage.get() : nullptr;
 }
 
 // A word for the classes of rows, and how many containers have it.
@@ -208,12 +260,17 @@ void append_counts(std::string& html, const model::Containers* containers) {
   html += "</ul>\n";
 }
 
-void append_table(std::string& html, const model::Snapshot& snapshot, model::Time now) {
+void append_table(std::string& html, const model::Snapshot& snapshot, const Shares& shares,
+                  model::Time now) {
   const bool any = snapshot.containers != nullptr && !snapshot.containers->all.empty();
-  html.append("<table").append(any ? ">\n" : " hidden>\n").append(table_head).append("<tbody>\n");
+  const model::Resources* resources = snapshot.resources.get();
+  const bool measured = resources != nullptr && !resources->all.empty();
+  html.append("<table class=\"").append(measured ? "measured\"" : "\"");
+  html.append(any ? ">\n" : " hidden>\n").append(table_head).append("<tbody>\n");
   if (any)
     for (const auto& container : snapshot.containers->all)
-      append_row(html, *container, life_of(snapshot.lives.get(), container->name), now);
+      append_row(html, *container, life_of(snapshot.lives.get(), container->name),
+                 usage_of(resources, *container), shares, now);
   html += "</tbody>\n</table>\n";
 }
 

@@ -60,8 +60,9 @@ Response exposition_response(std::shared_ptr<const exposition::Body> body,
   return make(200, exposition::content_type(format), std::move(body), gzip ? packed : plain);
 }
 
-Response page_response(std::shared_ptr<const exposition::Body> html) {
-  return make(200, "text/html; charset=utf-8", std::move(html), page_headers());
+Response page_response(std::shared_ptr<const exposition::Body> html, bool gzip) {
+  const std::string packed = "content-encoding: gzip\r\n" + page_headers();
+  return make(200, "text/html; charset=utf-8", std::move(html), gzip ? packed : page_headers());
 }
 
 Response bad_query(std::shared_ptr<const exposition::Body> text) {

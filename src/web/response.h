@@ -20,7 +20,7 @@ struct Response {
 // Which format it has, and whether it is compressed, depends on the request, which caches are told.
 Response exposition_response(std::shared_ptr<const exposition::Body> body,
                              exposition::Format format, bool gzip);
-Response page_response(std::shared_ptr<const exposition::Body> html);
+Response page_response(std::shared_ptr<const exposition::Body> html, bool gzip);
 // What is wrong with the query; the connection goes on.
 Response bad_query(std::shared_ptr<const exposition::Body> text);
 Response pong();

@@ -9,6 +9,7 @@
 #include "base/printable.h"
 #include "collectors/container_health.h"
 #include "web/bodies.h"
+#include "web/cpu_shares.h"
 #include "web/page.h"
 
 namespace docker_exporter::web {
@@ -18,6 +19,7 @@ namespace asio = boost::asio;
 namespace {
 
 constexpr std::size_t max_shown_bytes = 200;
+constexpr std::chrono::seconds page_patience{5};
 
 struct Offer {
   Offer(asio::any_io_executor executor, collectors::Options with, collectors::Wanted collectors)
@@ -27,6 +29,7 @@ struct Offer {
   const collectors::Options options;
   const collectors::Wanted enabled;
   Bodies bodies;
+  CpuShares cpu;
 };
 
 // Of the containers that were learnt, those that the metrics name: where container_health alone
@@ -43,17 +46,25 @@ void hide_unnamed(model::Snapshot& snapshot, const Offer& offer) {
   snapshot.containers = std::move(named);
 }
 
-asio::awaitable<Answer> show_page(state::Tracker& tracker, std::shared_ptr<Offer> offer,
+asio::awaitable<Answer> show_page(state::Tracker& tracker, std::shared_ptr<Offer> offer, bool gzip,
                                   async::Deadline deadline) {
   PageOptions options{.version = offer->options.build.version,
                       .needs = collectors::needs_of(offer->enabled)};
-  options.needs.resources = false;  // the page shows none
   for (const auto* collector : offer->enabled) options.collectors.push_back(collector->name);
-  const auto learnt = co_await tracker.freshen(deadline, options.needs);
+  // Nobody looks at an empty window for longer, whatever has not come by then.
+  const auto soon = std::min(deadline, async::in(page_patience));
+  const auto learnt = co_await tracker.freshen(soon, options.needs);
   model::Snapshot snapshot = *learnt;
   hide_unnamed(snapshot, *offer);
-  std::string html = page(snapshot, options, std::chrono::system_clock::now());
-  co_return Answer{200, std::make_shared<const exposition::Body>(std::move(html))};
+  const Shares shares = snapshot.resources ? offer->cpu.look(*snapshot.resources) : Shares();
+  std::string html = page(snapshot, shares, options, std::chrono::system_clock::now());
+  Answer answer;
+  answer.gzip = gzip;
+  if (gzip)
+    answer.body = co_await offer->bodies.gzip(std::move(html));
+  else
+    answer.body = std::make_shared<const exposition::Body>(std::move(html));
+  co_return answer;
 }
 
 asio::awaitable<Answer> scrape(state::Tracker& tracker, std::shared_ptr<Offer> offer, Query query,
@@ -81,7 +92,7 @@ Exposition exposition_of(asio::any_io_executor executor, state::Tracker& tracker
                          collectors::Options options, collectors::Wanted enabled) {
   auto offer = std::make_shared<Offer>(std::move(executor), std::move(options), std::move(enabled));
   return [&tracker, offer](Query query, async::Deadline deadline) {
-    if (query.page) return show_page(tracker, offer, deadline);
+    if (query.page) return show_page(tracker, offer, query.gzip, deadline);
     return scrape(tracker, offer, std::move(query), deadline);
   };
 }

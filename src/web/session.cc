@@ -219,7 +219,7 @@ asio::awaitable<Response> Session::scrape(const Request& request, Route to) {
     auto asking = sessions_->exposition(*std::move(query), async::in(budget));
     Answer answer = co_await std::move(asking);
     if (answer.body && answer.status == 400) co_return bad_query(std::move(answer.body));
-    if (answer.body && is_page) co_return page_response(std::move(answer.body));
+    if (answer.body && is_page) co_return page_response(std::move(answer.body), answer.gzip);
     if (answer.body) co_return exposition_response(std::move(answer.body), format, answer.gzip);
     log::error(log::http, "a scrape had no answer");
   } catch (const std::exception& error) {

@@ -1,6 +1,7 @@
 """The page at / in headless Chromium: what it shows, and what a reader can do with it."""
 
 import base64
+import gzip
 import hashlib
 import re
 
@@ -9,6 +10,7 @@ import pytest
 from api import Api
 from browser import Browser, Driver
 from exporter import CONTENT_TYPE, HEALTH_ALONE
+from expositions import one
 from proxies.forwarding import refusing
 from waiting import eventually
 
@@ -163,7 +165,7 @@ def test_every_container_is_there_in_its_state_also_without_scripts(scripts, eng
     row = window.run("return [...document.querySelectorAll('tr')].find((r) => r.dataset.id === arguments[0]).innerText",
                      next(c["Id"] for c in engine.inspect() if c["Name"] == "/unhealthy"))
     assert re.fullmatch(r"unhealthy\s+localhost/busybox:1\s+running\s+unhealthy\s+failed \d+ in a row\s+"
-                        r"checked (just now|\d+ s ago), exit 1\s+\d+ (s|min|h|days) ago\s+0", row.strip()), row
+                        r"checked (just now|\d+ s ago), exit 1\s+\d+ (s|min|h|days) ago\s+0\s+(\d+\.\d %)?\s+\d+(\.\d)? [KM]iB", row.strip()), row
 
 
 def test_metrics_are_a_click_away(engine, exporter, browse):
@@ -286,6 +288,44 @@ def test_it_says_so_when_the_exporter_is_gone_and_goes_on_when_asked_to(engine, 
     complaints = window.complaints()
     assert complaints and all("net::ERR_CONNECTION_REFUSED" in one for one in complaints)
     window.close()
+
+
+def test_cpu_and_memory_are_those_of_the_metrics(api, own_engine, exporter, browse):
+    """CPU comes with the second look, which the page takes soon."""
+    api.run("burns", "sh", "-c", "while :; do :; done", HostConfig_Memory=64 << 20, HostConfig_NanoCpus=500_000_000)
+    api.run("sleeps", "sleep", "1000")
+    api.create("new")
+    running = exporter(own_engine.host)
+    window = browse(running)
+    cells = """return Object.fromEntries([...document.querySelectorAll("tbody tr")].map((row) =>
+        [row.querySelector("b").textContent, [row.cells[6].textContent, row.cells[7].textContent]]))"""
+    # The quota is half a CPU; a period of 100 ms more or less is in what was measured.
+
+    def percent(name):
+        return float(window.run(cells)[name][0].removesuffix(" %") or "nan")
+    eventually(lambda: 40 < percent("burns") < 60, 10)
+    assert percent("sleeps") < 1
+    found = window.run(cells)
+    assert found["new"] == ["", ""]
+    for name in ("burns", "sleeps"):
+        used = one(running.everything("container_resources"), "docker_container_memory_working_set_bytes", name=name)
+        shown, unit, *limit = found[name][1].split(" ")
+        assert abs(float(shown) * {"KiB": 1 << 10, "MiB": 1 << 20}[unit] - used) < 256 << 10, (found, used)
+        assert limit == (["of", "64.0", "MiB"] if name == "burns" else [])
+    bare = browse(exporter(own_engine.host, "--resources", "off"))
+    assert bare.run("return [...document.querySelectorAll('thead th')].filter((e) => e.checkVisibility()).length") == 6
+
+
+def test_it_is_compressed_for_those_who_take_that(engine, exporter):
+    running = exporter(engine.host)
+    running.scrape()
+    connection = running.connect()
+    connection.request("GET", "/", headers={"accept": HTML, "accept-encoding": "gzip"})
+    answer = connection.getresponse()
+    assert answer.getheader("content-encoding") == "gzip"
+    html = gzip.decompress(answer.read()).decode()
+    connection.close()
+    assert (html[:15], html[-8:]) == ("<!doctype html>", "</html>\n")
 
 
 @pytest.mark.parametrize("dark", [False, True])

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cstdlib>
 #include <fstream>
+#include <map>
 #include <memory>
 #include <string>
 #include <utility>
@@ -36,7 +37,7 @@ std::string replaced(std::string text, std::string_view what, std::string_view b
 
 // Without the style and the script, which are the same in every page.
 std::string shown(const model::Snapshot& snapshot, const PageOptions& with = options()) {
-  std::string html = page(snapshot, with, at(100000));
+  std::string html = page(snapshot, {{"1", 1.23449}}, with, at(100000));
   html = replaced(std::move(html), page_style, "STYLE");
   html = replaced(std::move(html), page_script, "SCRIPT");
   return replaced(std::move(html), page_script_hash(), "HASH");
@@ -50,6 +51,18 @@ std::string between(const std::string& html, const std::string& begin, const std
 
 std::string rows(const model::Snapshot& snapshot) {
   return between(shown(snapshot), "<tbody>", "</tbody>");
+}
+
+std::shared_ptr<const model::Resources> used(const model::Containers& containers,
+                                             const std::map<std::string, std::uint64_t>& memory) {
+  auto resources = std::make_shared<model::Resources>();
+  for (const auto& container : containers.all) {
+    if (!memory.contains(container->name)) continue;
+    auto usage = std::make_shared<model::Usage>();
+    usage->memory.working_set = memory.at(container->name);
+    resources->all.push_back({container, std::move(usage)});
+  }
+  return resources;
 }
 
 model::Snapshot various() {
@@ -70,7 +83,7 @@ model::Snapshot various() {
                                        .probe = model::Probe{at(99990), 20ms, 1},
                                        .probe_interval = 30s,
                                        .restart_policy = "always",
-                                       .limits = {}};
+                                       .limits = {.memory_bytes = 67'108'864}};
   Container ended{.id = "2", .name = "job", .state = State::exited, .exit_code = 137};
   ended.inspected.emplace().finished = at(-300000);
   ended.inspected->oom_killed = true;
@@ -83,6 +96,7 @@ model::Snapshot various() {
       .id = "4", .name = "new", .state = State::created, .created = at(99999.9)};
   const Container odd{.id = "5", .name = "odd", .state = State::unknown};
   model::Snapshot all = snapshot({ended, created, odd, listed, running});
+  all.resources = used(*all.containers, {{"web", 63'000'000}, {"plain", 1'234'567}});
   auto lives = std::make_shared<model::Lives>();
   lives->all = {{.name = "web",
                  .last_exit_code = 1,
@@ -114,7 +128,7 @@ TEST(Page, IsThisDocument) {
 TEST(Page, SaysWhyThereIsNoTable) {
   const auto why = [](const model::Snapshot& snapshot, const PageOptions& with = options()) {
     const std::string html = shown(snapshot, with);
-    EXPECT_EQ(between(html, "<table", ">"), "<table hidden");
+    EXPECT_EQ(between(html, "<table", ">"), "<table class=\"\" hidden");
     EXPECT_EQ(between(html, "<tbody>", "</tbody>"), "<tbody>\n");
     return between(html, "<p id=\"why\"", "</p>");
   };
@@ -157,7 +171,7 @@ TEST(Page, SaysTheModeInWords) {
       {model::Mode::events, "1: events say what changes, inspect says how"},
       {model::Mode::polling, "2: without events, the engine is asked for a list each time"},
       {model::Mode::no_inspect, "3: without inspect, the list of containers is all there is"},
-      {model::Mode::none, "4: not at all, the engine is down or the list is refused"},
+      {model::Mode::none, "4: the list of containers is refused"},
   };
   for (const auto& [mode, words] : cases) {
     model::Snapshot in_mode = snapshot({});
@@ -167,20 +181,22 @@ TEST(Page, SaysTheModeInWords) {
 }
 
 TEST(Page, TellsTheLastExitOfTheContainerWhereNoEventDid) {
-  Container exited{.id = "1", .name = "a", .state = State::exited, .exit_code = 3};
+  Container exited{.id = "2", .name = "a", .state = State::exited, .exit_code = 3};
   const auto cell = [&] {
     return between(rows(snapshot({exited})), "</td><td></td><td>", "</tr>");
   };
   const std::string time =
       "<time datetime=\"2023-11-16T02:00:00Z\" title=\"2023-11-16 02:00:00 UTC\">just now</time>";
-  EXPECT_EQ(cell(), "</td><td></td><td></td><td><span class=\"code\">3</span></td><td></td>");
+  EXPECT_EQ(
+      cell(),
+      "</td><td></td><td></td><td><span class=\"code\">3</span></td><td></td><td></td><td></td>");
   exited.inspected.emplace().finished = at(100000);
   EXPECT_EQ(cell(), "</td><td></td><td>" + time + "</td><td><span class=\"code\">3</span> <small>" +
-                        time + "</small></td><td></td>");
+                        time + "</small></td><td></td><td></td><td></td>");
   // Of one that runs again the code is no longer told.
   exited.state = State::running;
   EXPECT_EQ(between(rows(snapshot({exited})), "<td></td><td> ", "</tr>"),
-            "<td></td><td> <small>" + time + "</small></td><td></td>");
+            "<td></td><td> <small>" + time + "</small></td><td></td><td></td><td></td>");
 }
 
 // All tags, without the values of their attributes.
