@@ -60,12 +60,14 @@ class TlsStream final : public Stream {
     co_return Transferred{error, bytes};
   }
 
-  // Nothing can be encrypted without waiting: the client sees the end of the connection instead.
-  void write_now(std::string_view) override {}
+  void write_now(std::string_view bytes) override {
+    send_at_once(
+        [bytes](SSL* ssl) { SSL_write(ssl, bytes.data(), static_cast<int>(bytes.size())); });
+  }
 
   void shut_down() override {
-    error_code ignored;
-    ssl_.next_layer().shutdown(asio::socket_base::shutdown_send, ignored);
+    send_at_once([](SSL* ssl) { SSL_shutdown(ssl); });
+    shut_down_socket();
   }
 
   void cancel() override {
@@ -82,6 +84,35 @@ class TlsStream final : public Stream {
   bool is_open() const override { return ssl_.next_layer().is_open(); }
 
  private:
+  // Sends the records that `work` makes, as far as the socket takes them without waiting. Not while
+  // a write is on its way: they would come in the midst of its own.
+  template <class Work>
+  void send_at_once(const Work& work) {
+    SSL* const ssl = ssl_.native_handle();
+    BIO* const records = BIO_new(BIO_s_mem());
+    if (records == nullptr || SSL_is_init_finished(ssl) == 0) {
+      BIO_free(records);
+      return;
+    }
+    // In place of the one whose other end only the stream can read.
+    BIO* const own = SSL_get_wbio(ssl);
+    BIO_up_ref(own);
+    SSL_set0_wbio(ssl, records);
+    ERR_clear_error();
+    work(ssl);
+    char* data = nullptr;
+    const auto size = static_cast<std::size_t>(BIO_get_mem_data(records, &data));
+    error_code ignored;
+    ssl_.next_layer().non_blocking(true, ignored);
+    ssl_.next_layer().write_some(asio::buffer(data, size), ignored);
+    SSL_set0_wbio(ssl, own);
+  }
+
+  void shut_down_socket() {
+    error_code ignored;
+    ssl_.next_layer().shutdown(asio::socket_base::shutdown_send, ignored);
+  }
+
   // The alert has been sent. A client of TLS 1.3 believes that the handshake is over and may have
   // sent a request: to close with that unread would reset the connection, and the alert with it.
   asio::awaitable<void> refuse(error_code error) {
@@ -90,7 +121,7 @@ class TlsStream final : public Stream {
       const auto answer = asio::buffer(plain_http_refused);
       co_await asio::async_write(socket, answer, as_values);
     }
-    shut_down();
+    shut_down_socket();
     std::vector<char> rest(4096);
     const auto space = asio::buffer(rest);
     for (bool open = true; open;) {

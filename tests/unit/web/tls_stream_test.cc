@@ -136,6 +136,33 @@ TEST_F(TlsStreamTest, SendsLongAnswersWhole) {
 }
 
 // The refusal is sent when the client has long sent its request, and must not be lost to a reset.
+TEST_F(TlsStreamTest, SaysThatAnAnswerIsTheLastOne) {
+  start(site_.tls());
+  auto client = this->client();
+  EXPECT_EQ(client.shake(), "");
+  EXPECT_TRUE(client.send("GET /metrics HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"));
+  const auto want = exposition_answer(body_, "connection: close\r\n");
+  EXPECT_EQ(undated(client.receive(want.size() + 1)), want + "(End of file)");
+}
+
+TEST_F(TlsStreamTest, TellsAWaitingScrapeThatItStops) {
+  start(site_.tls());
+  gate_closed_ = true;
+  auto client = this->client();
+  EXPECT_EQ(client.shake(), "");
+  EXPECT_TRUE(client.send(get_metrics));
+  until([this] { return scrapes_ == 1; });
+  server_->stop(async::in(0ms));
+  const auto want = unavailable_answer("the exporter is stopping, and the engine has not answered",
+                                       "connection: close\r\n");
+  EXPECT_EQ(undated(client.receive(want.size() + 1)), want + "(End of file)");
+  until([this] { return ended_; });
+  gate_closed_ = false;
+  gate_.notify_all();
+  io_.restart();
+  io_.poll();
+}
+
 TEST_F(TlsStreamTest, AClientWithoutACertificateIsToldWhatItLacks) {
   start(site_.tls() + site_.clients());
   const std::string request(200'000, 'x');  // more than is read at once
