@@ -31,6 +31,8 @@ struct Probe {
   std::optional<Time> ended;
   std::optional<std::chrono::nanoseconds> duration;
   std::optional<std::int64_t> exit_code;
+
+  bool operator==(const Probe&) const = default;
 };
 
 // What the container was given; absent where there is no limit.
@@ -41,6 +43,8 @@ struct Limits {
   std::optional<double> cpus;
   std::optional<std::uint64_t> cpu_shares;
   std::optional<std::uint64_t> pids;
+
+  bool operator==(const Limits&) const = default;
 };
 
 // What inspect alone tells; absent is what the engine left out or what could not be read.
@@ -54,6 +58,8 @@ struct Inspected {
   std::optional<std::chrono::nanoseconds> probe_interval;  // absent: no health check
   std::string restart_policy;                              // "no", "always"; "" where untold
   Limits limits;
+
+  bool operator==(const Inspected&) const = default;
 };
 
 struct Container {
@@ -77,6 +83,8 @@ struct Container {
 
   // nullptr where the container has no such label.
   const std::string* label(std::string_view key) const;
+
+  bool operator==(const Container&) const = default;
 };
 
 }  // namespace docker_exporter::model

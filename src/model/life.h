@@ -41,6 +41,8 @@ struct Lives {
   std::vector<Life> all;  // sorted by name, each name once
   // How many events of each type and action came ("health_status" without what follows the colon).
   std::map<std::pair<std::string, std::string>, std::uint64_t> events;
+
+  bool operator==(const Lives&) const = default;
 };
 
 }  // namespace docker_exporter::model

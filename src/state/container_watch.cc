@@ -340,8 +340,11 @@ std::shared_ptr<const model::Containers> ContainerWatch::containers() {
 
 std::shared_ptr<const model::Lives> ContainerWatch::lives() {
   if (rights_.permitted(Endpoint::events) != true || events_.failing()) return nullptr;
-  if (std::exchange(lives_changed_, false) || shown_lives_ == nullptr)
-    shown_lives_ = std::make_shared<const model::Lives>(lives_.all());
+  if (std::exchange(lives_changed_, false) || shown_lives_ == nullptr) {
+    model::Lives lives = lives_.all();
+    const bool same = shown_lives_ && *shown_lives_ == lives;
+    if (!same) shown_lives_ = std::make_shared<const model::Lives>(std::move(lives));
+  }
   return shown_lives_;
 }
 

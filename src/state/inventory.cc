@@ -147,8 +147,10 @@ void Inventory::apply_listed(Known& known, ListedContainer listed, Ticket sent, 
     if (!news.failing_streak) news.failing_streak = container.failing_streak;
     if (!news.exit_code) news.exit_code = container.exit_code;
   }
-  known.container = std::make_shared<Container>(std::move(news));
   known.told = sent;
+  // The same object where nothing has changed: whoever has made something of it can keep that.
+  if (!is_new && news == container) return;
+  known.container = std::make_shared<Container>(std::move(news));
   known.chosen = options_.selection.selects(*known.container);
   known.shown = nullptr;
 }
@@ -372,7 +374,9 @@ std::shared_ptr<const model::Containers> Inventory::next(SteadyTime now) {
   });
   containers->services = services_.all();
   changed_ = false;
-  next_ = std::move(containers);
+  const bool same =
+      next_ && next_->all == containers->all && next_->services == containers->services;
+  if (!same) next_ = std::move(containers);
   return next_;
 }
 

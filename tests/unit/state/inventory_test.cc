@@ -292,6 +292,17 @@ TEST_F(InventoryTest, LooksAgainAtProbesWhenTheyAreDue) {
   EXPECT_EQ(due(now + 1min), (Due{"a", "b", "c", "d"}));
 }
 
+TEST_F(InventoryTest, ShowsTheSameObjectsUntilSomethingIsDifferent) {
+  list({container("a"), container("b")});
+  const auto first = inventory.next(now);
+  list({container("a"), container("b")});
+  EXPECT_EQ(inventory.next(now), first);
+  list({container("a"), container("b", State::paused)});
+  const auto second = inventory.next(now);
+  EXPECT_EQ(second->all[0], first->all[0]);
+  EXPECT_NE(second->all[1], first->all[1]);
+}
+
 TEST_F(InventoryTest, LooksAgainAtWhatChangesWithoutAnEvent) {
   for (const auto& [id, state] : {std::pair("a", State::restarting),
                                   {"b", State::removing},
