@@ -19,10 +19,11 @@ Piece Renderer::text(const Collector& collector, const Scrape& scrape, Format fo
   exposition::Writer out(format);
   out.expect(before.usual_size + before.usual_size / 16);
   exposition::Runs unchanged;
-  if (may_be_kept && collector.made_of->unchanged) {
-    const bool comparable = before.text && before.made_of && made_of;
+  // Not in the first text, whose size nobody knows yet: it may be too long to be kept.
+  if (may_be_kept && before.text && collector.made_of->unchanged) {
+    const bool comparable = before.made_of && made_of;
     if (comparable) unchanged = collector.made_of->unchanged(before.made_of.get(), made_of.get());
-    out.keep_rows({before.text ? *before.text : std::string_view(), before.rows, unchanged});
+    out.keep_rows({*before.text, before.rows, unchanged});
   }
   collector.collect(scrape, out);
   for (const Part* part : collector.more) part->collect(scrape, out);
