@@ -11,15 +11,17 @@ Shares CpuShares::look(const model::Resources& resources) {
   if (resources.at - newest_.at >= shortest) {
     before_ = std::exchange(newest_, {.at = resources.at, .spent = {}});
     for (const auto& one : resources.all)
-      if (one.usage->cpu.total) newest_.spent.emplace(one.container->id, *one.usage->cpu.total);
+      if (const model::Span& total = one.usage->cpu.total)
+        newest_.spent.emplace(one.container->id, *total);
   }
   const std::chrono::duration<double> took = resources.at - before_.at;
   Shares shares;
   if (took > longest) return shares;
   for (const auto& one : resources.all) {
     const auto before = before_.spent.find(one.container->id);
-    if (!one.usage->cpu.total || before == before_.spent.end()) continue;
-    const auto spent = *one.usage->cpu.total - before->second;
+    const model::Span& total = one.usage->cpu.total;
+    if (!total || before == before_.spent.end()) continue;
+    const auto spent = *total - before->second;
     // What stats told may be the very answer of the last time.
     const bool stale = one.source == model::UsageSource::stats && spent == spent.zero();
     if (spent < spent.zero() || stale) continue;
