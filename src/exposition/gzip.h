@@ -12,8 +12,9 @@ namespace docker_exporter::exposition {
 // Compressed (RFC 1951); the end of a gzip body. Throws std::bad_alloc.
 std::string deflate(std::string_view text);
 
-// The gzip body of `first` and `rest`. `first` is stored as it is, so keep it small; `deflated` is
-// of all of `rest`.
-Body gzip(const Body& first, const Body& rest, Piece deflated);
+// The beginning of a gzip body, with what changes each time. Throws std::bad_alloc.
+std::string begin_gzip(const Body& first);
+// The gzip body of `first` and `rest`: `begun` is of the former, `deflated` of all of the latter.
+Body end_gzip(std::string begun, const Body& first, const Body& rest, Piece deflated);
 
 }  // namespace docker_exporter::exposition

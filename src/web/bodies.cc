@@ -58,54 +58,63 @@ asio::awaitable<Bodies::Body> Bodies::gzip(Snapshot snapshot, collectors::Wanted
   if (asked->gzip) co_return asked->gzip;
   exposition::Body first = asked->rendered.fresh;
   exposition::Body rest = asked->rendered.steady;
-  if (first.size() > max_whole || first.size() + rest.size() <= max_whole) {
+  if (first.size() + rest.size() <= max_whole) {
     first.add(rest);
     rest = std::exchange(first, {});
   }
-  const Piece deflated = co_await deflate(asked, rest);
-  if (deflated == nullptr) co_return nullptr;
-  const auto body =
-      std::make_shared<const exposition::Body>(exposition::gzip(first, rest, deflated));
+  const Body body = co_await compress(std::move(first), std::move(rest), asked);
   // Another snapshot may have been asked for meanwhile.
-  if (asked->snapshot == snapshot) asked->gzip = body;
+  if (body && asked->snapshot == snapshot) asked->gzip = body;
   co_return body;
 }
 
 asio::awaitable<Bodies::Body> Bodies::gzip(std::string text) {
-  const exposition::Body whole(std::move(text));
-  const auto deflation = std::make_shared<Deflation>(whole, executor_);
-  co_await carry_out(deflation);
-  if (deflation->text == nullptr) co_return nullptr;
+  exposition::Body whole(std::move(text));
+  const auto alone = std::make_shared<Way>();
+  const Body body = co_await compress({}, std::move(whole), alone);
+  co_return body;
+}
+
+asio::awaitable<Bodies::Body> Bodies::compress(exposition::Body first, exposition::Body rest,
+                                               std::shared_ptr<Way> of) {
+  const Piece deflated = co_await deflate(of, rest);
+  if (deflated == nullptr) co_return nullptr;
+  std::string begun;
+  std::function<void()> work = [&begun, &first] { begun = exposition::begin_gzip(first); };
+  const bool done = co_await carry_out(std::move(work), first.size());
+  if (!done) co_return nullptr;
   co_return std::make_shared<const exposition::Body>(
-      exposition::gzip(exposition::Body(), whole, deflation->text));
+      exposition::end_gzip(std::move(begun), first, rest, deflated));
 }
 
 asio::awaitable<Piece> Bodies::deflate(std::shared_ptr<Way> way, exposition::Body of) {
   auto deflation = way->deflation;
   if (deflation == nullptr || deflation->of.pieces() != of.pieces()) {
     way->deflation = deflation = std::make_shared<Deflation>(std::move(of), executor_);
-    co_await carry_out(deflation);
+    std::string text;
+    std::function<void()> work = [&] { text = exposition::deflate(deflation->of.copy()); };
+    const bool done = co_await carry_out(std::move(work), deflation->of.size());
+    if (done) deflation->text = exposition::piece(std::move(text));
+    deflation->running = false;
+    deflation->ended.notify_all();
   }
   while (deflation->running) co_await deflation->ended.wait(async::Deadline::max());
   co_return deflation->text;
 }
 
-asio::awaitable<void> Bodies::carry_out(std::shared_ptr<Deflation> deflation) {
-  std::string text;
-  const exposition::Body of = deflation->of;
-  std::function<void()> work = [&text, &of] { text = exposition::deflate(of.copy()); };
+// False: there was no memory for it.
+asio::awaitable<bool> Bodies::carry_out(std::function<void()> work, std::size_t bytes) {
   try {
-    if (of.size() <= max_at_once) {
+    if (bytes <= max_at_once) {
       work();
     } else {
       co_await worker_.run(work);
     }
-    deflation->text = exposition::piece(std::move(text));
+    co_return true;
   } catch (const std::bad_alloc&) {
-    log::error(log::http, "no memory to compress an answer", {{"bytes", of.size()}});
+    log::error(log::http, "no memory to compress an answer", {{"bytes", bytes}});
   }
-  deflation->running = false;
-  deflation->ended.notify_all();
+  co_return false;
 }
 
 }  // namespace docker_exporter::web

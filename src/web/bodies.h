@@ -4,6 +4,7 @@
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
+#include <functional>
 #include <list>
 #include <memory>
 #include <string>
@@ -26,8 +27,7 @@ class Bodies {
   static constexpr std::size_t max_kept_bytes = collectors::Renderer::max_kept_bytes;
   // Longer ones are compressed by another thread.
   static constexpr std::size_t max_at_once = std::size_t{256} << 10;
-  // Shorter ones are compressed whole: it takes less than a tenth of a millisecond, and what
-  // changes with every scrape would be most of it.
+  // Shorter ones are compressed whole: nothing is gained by remembering a part of them.
   static constexpr std::size_t max_whole = std::size_t{32} << 10;
 
   Bodies(boost::asio::any_io_executor executor, collectors::Options options)
@@ -69,7 +69,9 @@ class Bodies {
   std::shared_ptr<Way> way(const Snapshot& snapshot, const collectors::Wanted& wanted,
                            exposition::Format format);
   boost::asio::awaitable<exposition::Piece> deflate(std::shared_ptr<Way> way, exposition::Body of);
-  boost::asio::awaitable<void> carry_out(std::shared_ptr<Deflation> deflation);
+  boost::asio::awaitable<Body> compress(exposition::Body first, exposition::Body rest,
+                                        std::shared_ptr<Way> of);
+  boost::asio::awaitable<bool> carry_out(std::function<void()> work, std::size_t bytes);
 
   boost::asio::any_io_executor executor_;
   async::Worker worker_;
