@@ -41,4 +41,14 @@ void Condition::notify_all() {
   }
 }
 
+bool Condition::notify_one() {
+  for (Waiter* waiter : *waiters_) {
+    if (waiter->notified) continue;
+    waiter->notified = true;
+    waiter->timer.cancel();
+    return true;
+  }
+  return false;
+}
+
 }  // namespace docker_exporter::async

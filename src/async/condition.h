@@ -18,6 +18,8 @@ class Condition {
   // True when notify_all() came before the deadline. The Condition must outlive the wait.
   boost::asio::awaitable<bool> wait(Deadline deadline);
   void notify_all();
+  // The one that has waited longest. False: nobody waits.
+  bool notify_one();
 
  private:
   struct Waiter;

@@ -62,9 +62,7 @@ std::unique_ptr<Stream> Gate::stream(Socket socket) {
   if (!file_.tls()) return plain_stream(std::move(socket));
   const auto rules = file_.current();
   if (rules != nullptr && rules->tls != nullptr) return tls_stream(std::move(socket), rules->tls);
-  boost::system::error_code ignored;
-  socket.close(ignored);
-  return plain_stream(std::move(socket));
+  return broken_tls_stream(std::move(socket));
 }
 
 }  // namespace docker_exporter::web

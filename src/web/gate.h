@@ -34,8 +34,8 @@ class Gate {
   boost::asio::awaitable<Admission> admit(std::optional<std::string> authorization,
                                           std::optional<boost::asio::ip::address> client);
 
-  // TLS with the certificates of the moment, or nothing between. A socket that cannot be served now
-  // comes back closed.
+  // TLS with the certificates of the moment, or nothing between. Where they cannot be
+  // used, the client is told so.
   std::unique_ptr<Stream> stream(Socket socket);
 
  private:

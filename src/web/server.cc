@@ -45,7 +45,8 @@ class Server::Impl : public std::enable_shared_from_this<Impl> {
   Impl(asio::any_io_executor executor, ServerOptions options, Exposition exposition)
       : executor_(std::move(executor)),
         ended_(executor_),
-        sessions_(std::make_shared<Sessions>(std::move(options), std::move(exposition))) {
+        sessions_(
+            std::make_shared<Sessions>(executor_, std::move(options), std::move(exposition))) {
     const ServerOptions& with = sessions_->options;
     for (const Place& place : with.places)
       listeners_.push_back(std::make_unique<Listener>(executor_, place, with.places_setting));

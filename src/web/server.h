@@ -30,7 +30,8 @@ struct Limits {
   // that would exceed it is answered 503. A body that several clients wait for counts for each of
   // them.
   std::size_t max_unsent_bytes = std::size_t{64} << 20;
-  std::size_t max_scrapes = 40;  // at once; one more is answered 503; 0: no limit
+  std::size_t max_scrapes = 40;                      // at once; 0: no limit
+  std::chrono::milliseconds scrape_wait{1000};       // of one more, for the end of another: 503
   std::chrono::milliseconds first_byte_time{10000};  // a client that sends nothing: closed silently
   std::chrono::milliseconds header_time{5000};  // from the first byte of a request: 408, closed
   std::chrono::milliseconds idle_time{75000};   // between requests: closed silently

@@ -53,18 +53,6 @@ std::string too_many_values() {
   return "more than " + std::to_string(max_query_values) + " collectors in the query\n";
 }
 
-// Counted while it lives.
-class OneMore {
- public:
-  explicit OneMore(std::size_t& count) : count_(count) { ++count_; }
-  ~OneMore() { --count_; }
-  OneMore(const OneMore&) = delete;
-  OneMore& operator=(const OneMore&) = delete;
-
- private:
-  std::size_t& count_;
-};
-
 // What one response has still to send, as a part of the sum over all sessions.
 class Unsent {
  public:
@@ -163,7 +151,8 @@ asio::awaitable<bool> Session::answer(const Request& request, bool last) {
     admission = co_await std::move(admitting);
   }
   Response response;
-  if (admission.refusal)
+  const bool refused = admission.refusal.has_value();
+  if (refused)
     response = *std::move(admission.refusal);
   else
     response = co_await respond(request, to);
@@ -175,7 +164,7 @@ asio::awaitable<bool> Session::answer(const Request& request, bool last) {
   if (scraped && with_body && !may_send(response.body->size()))
     response = unavailable("too many clients are slow to read; try again later");
   const Sent sent = co_await send(response, connection, with_body);
-  if (scraped) {
+  if (scraped || refused) {
     const auto duration = std::chrono::steady_clock::now() - start;
     sessions_->access_log.write(
         {request, stream_->peer(), response.status, sent.body_bytes, duration});
@@ -211,12 +200,15 @@ asio::awaitable<Response> Session::scrape(const Request& request, Route to) {
   const exposition::Format format = exposition::negotiate(all_of(request, "accept"));
   query->format = format;
   query->gzip = wants_gzip(all_of(request, "accept-encoding"));
-  const std::size_t max = sessions_->options.limits.max_scrapes;
-  const OneMore scrapes(sessions_->scrapes);
-  if (max != 0 && sessions_->scrapes > max)
-    co_return unavailable("more than " + std::to_string(max) + " scrapes at once; try again later");
+  const auto deadline = async::in(budget);
+  const Limits& limits = sessions_->options.limits;
+  const auto slot =
+      co_await sessions_->scrapes.take(async::in(std::min(budget, limits.scrape_wait)));
+  if (!slot)
+    co_return unavailable("more than " + std::to_string(limits.max_scrapes) +
+                          " scrapes at once; try again later");
   try {
-    auto asking = sessions_->exposition(*std::move(query), async::in(budget));
+    auto asking = sessions_->exposition(*std::move(query), deadline);
     Answer answer = co_await std::move(asking);
     if (answer.body && answer.status == 400) co_return bad_query(std::move(answer.body));
     if (answer.body && is_page) co_return page_response(std::move(answer.body), answer.gzip);

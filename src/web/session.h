@@ -17,6 +17,7 @@
 #include "web/response.h"
 #include "web/routes.h"
 #include "web/server.h"
+#include "web/slots.h"
 #include "web/stream.h"
 
 namespace docker_exporter::web {
@@ -25,8 +26,11 @@ class Session;
 
 // What all sessions of a server share. All on one thread.
 struct Sessions {
-  Sessions(ServerOptions o, Exposition e)
-      : options(std::move(o)), exposition(std::move(e)), access_log(options.client_ip_source) {}
+  Sessions(boost::asio::any_io_executor executor, ServerOptions o, Exposition e)
+      : options(std::move(o)),
+        exposition(std::move(e)),
+        access_log(options.client_ip_source),
+        scrapes(std::move(executor), options.limits.max_scrapes) {}
 
   const ServerOptions options;
   const Exposition exposition;
@@ -35,7 +39,7 @@ struct Sessions {
   bool stopping = false;         // answers say `connection: close` from now on
   std::set<Session*> open;       // each is owned by the coroutine that runs it
   std::size_t unsent_bytes = 0;  // of the responses that are being sent
-  std::size_t scrapes = 0;       // that are being answered
+  Slots scrapes;
   OnceAMinute warn_of_unsent;
 };
 

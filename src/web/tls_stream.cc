@@ -30,6 +30,19 @@ constexpr auto as_values = asio::as_tuple(asio::use_awaitable);
 constexpr std::string_view plain_http_refused =
     "HTTP/1.0 400 Bad Request\r\n\r\nClient sent an HTTP request to an HTTPS server.\n";
 
+// A client of TLS 1.3 believes that the handshake is over, and may have sent a request: to close
+// with that unread would reset the connection, and what it was told with it.
+asio::awaitable<void> read_the_rest(Socket& socket) {
+  error_code ignored;
+  socket.shutdown(asio::socket_base::shutdown_send, ignored);
+  std::vector<char> rest(4096);
+  const auto space = asio::buffer(rest);
+  for (bool open = true; open;) {
+    const auto [ended, bytes] = co_await socket.async_read_some(space, as_values);
+    open = !ended && bytes > 0;
+  }
+}
+
 class TlsStream final : public Stream {
  public:
   TlsStream(Socket socket, std::shared_ptr<TlsServer> server)
@@ -38,7 +51,7 @@ class TlsStream final : public Stream {
   asio::awaitable<error_code> open() override {
     const auto [error] = co_await ssl_.async_handshake(asio::ssl::stream_base::server, as_values);
     if (!error) co_return error;
-    log::debug(log::http, "no TLS handshake", {{"reason", error.message()}});
+    log_failure(error);
     if (error.category() == asio::error::get_ssl_category()) co_await refuse(error);
     co_return error;
   }
@@ -113,25 +126,73 @@ class TlsStream final : public Stream {
     ssl_.next_layer().shutdown(asio::socket_base::shutdown_send, ignored);
   }
 
-  // The alert has been sent. A client of TLS 1.3 believes that the handshake is over and may have
-  // sent a request: to close with that unread would reset the connection, and the alert with it.
+  void log_failure(error_code error) {
+    const std::string client = peer() ? peer()->to_string() : "";
+    const long verdict = SSL_get_verify_result(ssl_.native_handle());
+    const char* why = verdict == X509_V_OK ? "" : X509_verify_cert_error_string(verdict);
+    if (verdict == X509_V_ERR_APPLICATION_VERIFICATION)  // TlsServer's
+      why = "none of its names is in client_allowed_sans";
+    log::debug(log::http, "no TLS handshake",
+               {{"ip", client}, {"reason", error.message()}, {"certificate", why}});
+  }
+
+  // The alert has been sent.
   asio::awaitable<void> refuse(error_code error) {
     auto& socket = ssl_.next_layer();
     if (ERR_GET_REASON(static_cast<unsigned long>(error.value())) == SSL_R_HTTP_REQUEST) {
       const auto answer = asio::buffer(plain_http_refused);
       co_await asio::async_write(socket, answer, as_values);
     }
-    shut_down_socket();
-    std::vector<char> rest(4096);
-    const auto space = asio::buffer(rest);
-    for (bool open = true; open;) {
-      const auto [ended, bytes] = co_await socket.async_read_some(space, as_values);
-      open = !ended && bytes > 0;
-    }
+    co_await read_the_rest(socket);
   }
 
   std::shared_ptr<TlsServer> server_;
   asio::ssl::stream<Socket> ssl_;
+};
+
+// Knows just enough of TLS to say that there is none at the moment.
+class BrokenTlsStream final : public Stream {
+ public:
+  explicit BrokenTlsStream(Socket socket) : Stream(socket), socket_(std::move(socket)) {}
+
+  asio::awaitable<error_code> open() override {
+    std::vector<char> hello(4096);
+    const auto space = asio::buffer(hello);
+    const auto [error, bytes] = co_await socket_.async_read_some(space, as_values);
+    if (error) co_return error;
+    constexpr char handshake = 22;  // RFC 8446, 5.1
+    const auto answer =
+        asio::buffer(hello.front() == handshake ? internal_error : plain_http_refused);
+    co_await asio::async_write(socket_, answer, as_values);
+    co_await read_the_rest(socket_);
+    co_return asio::error::connection_aborted;
+  }
+
+  // Nothing comes after open().
+  asio::awaitable<Transferred> read_some(asio::mutable_buffer) override {
+    co_return Transferred{asio::error::eof, 0};
+  }
+  asio::awaitable<Transferred> write(std::vector<asio::const_buffer>, Progress) override {
+    co_return Transferred{asio::error::eof, 0};
+  }
+  void write_now(std::string_view) override {}
+  void shut_down() override {}
+
+  void cancel() override {
+    error_code ignored;
+    socket_.cancel(ignored);
+  }
+  void close(bool) override {
+    error_code ignored;
+    socket_.close(ignored);
+  }
+  bool is_open() const override { return socket_.is_open(); }
+
+ private:
+  // A fatal alert (RFC 8446, 6.2), which every version understands.
+  static constexpr std::string_view internal_error{"\x15\x03\x03\0\x02\x02\x50", 7};
+
+  Socket socket_;
 };
 
 }  // namespace
@@ -140,6 +201,10 @@ std::unique_ptr<Stream> tls_stream(Socket socket, std::shared_ptr<TlsServer> ser
   error_code ignored;
   socket.set_option(asio::ip::tcp::no_delay(true), ignored);  // of unix sockets it is none
   return std::make_unique<TlsStream>(std::move(socket), std::move(server));
+}
+
+std::unique_ptr<Stream> broken_tls_stream(Socket socket) {
+  return std::make_unique<BrokenTlsStream>(std::move(socket));
 }
 
 }  // namespace docker_exporter::web

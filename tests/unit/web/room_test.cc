@@ -99,6 +99,7 @@ TEST_F(Room, IsMadeByAHalfReadRequestWhereNoneIsIdleAndNeverByARunningScrape) {
 
 TEST_F(Room, IsForSoManyScrapesAtOnce) {
   options_.limits.max_scrapes = 2;
+  options_.limits.scrape_wait = std::chrono::milliseconds(10);
   start();
   gate_closed_ = true;
   Client first = connect();
@@ -118,6 +119,25 @@ TEST_F(Room, IsForSoManyScrapesAtOnce) {
     EXPECT_EQ(client->receive(exposition_answer(body_)), exposition_answer(body_));
   EXPECT_TRUE(third.send(get_metrics));
   EXPECT_EQ(third.receive(exposition_answer(body_)), exposition_answer(body_));
+}
+
+TEST_F(Room, IsWaitedForInTurn) {
+  options_.limits.max_scrapes = 1;
+  options_.limits.scrape_wait = std::chrono::seconds(10);
+  start();
+  gate_closed_ = true;
+  std::list<Client> clients;
+  for (int i = 0; i < 4; ++i) {
+    clients.push_back(connect());
+    EXPECT_TRUE(clients.back().send(get_metrics));
+    until([this] { return scrapes_ == 1; });
+  }
+  EXPECT_TRUE(clients.front().send(get_metrics));  // again, behind the others
+  gate_closed_ = false;
+  gate_.notify_all();
+  for (Client& client : clients)
+    EXPECT_EQ(client.receive(exposition_answer(body_)), exposition_answer(body_));
+  EXPECT_EQ(clients.front().receive(exposition_answer(body_)), exposition_answer(body_));
 }
 
 TEST_F(Room, IsFor512UnlessSet) {

@@ -240,16 +240,21 @@ TEST_F(TlsStreamTest, NewConnectionsHaveTheNewCertificateAndOpenOnesGoOn) {
   EXPECT_EQ(undated(fresh.ask(get_ping, pong_answer())), pong_answer());
 }
 
-TEST_F(TlsStreamTest, WhileTheCertificateIsBrokenOpenConnectionsGoOnAndNewOnesAreClosed) {
+TEST_F(TlsStreamTest, WhileTheCertificateIsBrokenOpenConnectionsGoOnAndNewOnesAreToldSo) {
   start(site_.tls());
   auto open = client();
   EXPECT_EQ(open.shake(), "");
   ::testing::internal::CaptureStderr();
   fs::rename(site_.folder / "server-key.pem", site_.folder / "away");
   for (int i = 0; i < 3; ++i) {
-    EXPECT_NE(client().shake(), "");
+    EXPECT_EQ(client().shake(), "tlsv1 alert internal error");
     EXPECT_EQ(undated(open.ask(get_ping, pong_answer())), pong_answer());
   }
+  Client plain = connect();
+  EXPECT_TRUE(plain.send(get_ping));
+  EXPECT_EQ(plain.receive_rest(),
+            "HTTP/1.0 400 Bad Request\r\n\r\n"
+            "Client sent an HTTP request to an HTTPS server.\n");
   fs::rename(site_.folder / "away", site_.folder / "server-key.pem");
   EXPECT_EQ(client().shake(), "");
   const auto log = ::testing::internal::GetCapturedStderr();
