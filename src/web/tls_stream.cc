@@ -127,7 +127,8 @@ class TlsStream final : public Stream {
   }
 
   void log_failure(error_code error) {
-    const std::string client = peer() ? peer()->to_string() : "";
+    const auto address = peer();
+    const std::string client = address ? address->to_string() : "unix";
     const long verdict = SSL_get_verify_result(ssl_.native_handle());
     const char* why = verdict == X509_V_OK ? "" : X509_verify_cert_error_string(verdict);
     if (verdict == X509_V_ERR_APPLICATION_VERIFICATION)  // TlsServer's

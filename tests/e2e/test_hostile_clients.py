@@ -178,7 +178,7 @@ def slow_readers(running, number=20):
 
 
 def test_clients_that_do_not_read_hold_up_nobody(running):
-    slow_readers(running)
+    slow_readers(running, 100)
     eventually(lambda: unread_and_open(running.port) == (0, 0))
 
 
