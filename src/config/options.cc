@@ -150,7 +150,8 @@ const Option table[] = {
     {.group = "Listening",
      .name = "web.max-requests",
      .value = "NUMBER",
-     .help = "Answers at most so many scrapes at once; others wait, and after a second are answered with 503; 0 is any number.",
+     .help = "Answers at most so many scrapes at once; others wait, and after a second are "
+             "answered with 503; 0 is any number.",
      .empty_is_default = true,
      .read = [](Text text,
                 Settings& into) { return read_number(text, 100000, into.web_max_requests); },
