@@ -13,9 +13,23 @@ std::string_view trim(std::string_view text) {
   return text.substr(first, text.find_last_not_of(" \t") - first + 1);
 }
 
+// The size of `text` where there is none. In quotes it separates nothing.
+std::size_t find_separator(std::string_view text, char separator) {
+  bool quoted = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (quoted && text[i] == '\\')
+      ++i;
+    else if (text[i] == '"')
+      quoted = !quoted;
+    else if (text[i] == separator && !quoted)
+      return i;
+  }
+  return text.size();
+}
+
 // What comes before the separator, which is taken off `rest` with it.
 std::string_view next(std::string_view& rest, char separator) {
-  const auto end = std::min(rest.find(separator), rest.size());
+  const auto end = find_separator(rest, separator);
   const auto part = trim(rest.substr(0, end));
   rest.remove_prefix(std::min(end + 1, rest.size()));
   return part;
