@@ -23,11 +23,9 @@ using Reason = base::Error::Reason;
 
 namespace {
 
-// Events that come together are one list. An engine that hangs over a container (a long start, a
-// stop with a grace period) does not answer its inspect meanwhile; the list does.
+// Events that come together are one list.
 constexpr auto soon = 50ms;
 constexpr auto image_soon = 250ms;
-constexpr auto patience_with_inspects = 1s;
 constexpr auto list_again = 2s;
 constexpr unsigned most_ended_at_once = 5;
 
@@ -310,7 +308,9 @@ asio::awaitable<std::optional<Error>> ContainerWatch::freshen(async::Deadline de
   const auto now = steady_clock::now();
   for (const auto& id : inventory_.inspects_due(now, following_)) inspector_.want(id);
   inspect_doubts();
-  const auto inspected_by = std::min(deadline, now + patience_with_inspects);
+  // An engine that hangs over a container (a long start, a stop with a grace period) does not
+  // answer its inspect meanwhile; the list, for which half of the time is left, does.
+  const auto inspected_by = now + std::max(deadline - now, steady_clock::duration(0)) / 2;
   co_await inspector_.idle(inspected_by);
   if (inventory_.hides_any()) {
     const auto listed = co_await list_.join(deadline);

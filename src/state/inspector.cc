@@ -70,7 +70,7 @@ asio::awaitable<bool> Inspector::idle(async::Deadline deadline) {
   start();
   while (!queue_.empty() || !running_.empty()) {
     auto until = deadline;
-    if (queue_.empty()) until = std::min(until, *running_.rbegin() + options_.patience);
+    if (!running_.empty()) until = std::min(until, *running_.rbegin() + options_.patience);
     if (steady_clock::now() >= until) co_return false;
     co_await ended_.wait(until);
   }
