@@ -27,6 +27,7 @@ namespace {
 constexpr auto soon = 50ms;
 constexpr auto image_soon = 250ms;
 constexpr auto list_again = 2s;
+constexpr auto list_again_after_event = 1s;
 constexpr unsigned most_ended_at_once = 5;
 
 // A check that fails for the first time is no event: this long a streak may go unseen.
@@ -154,6 +155,7 @@ asio::awaitable<std::optional<Error>> ContainerWatch::list() {
   if (stream_.open() && sent > opened_) following_ = true;
   inspect_doubts();
   list_if_needed();
+  if (following_ && inventory_.listed_early()) list_soon(list_again_after_event);
   co_return std::nullopt;
 }
 

@@ -15,8 +15,10 @@ using model::State;
 
 namespace {
 
-// moby makes the list from a copy, which can lack what an event has told a moment before.
+// moby makes the list from a copy, which can lack what an event has told a moment before: it is
+// believed, and asked for again soon.
 constexpr std::chrono::seconds list_lag{5};
+constexpr std::chrono::seconds list_settles{1};
 
 bool is_image_id(std::string_view image) {
   return image.starts_with("sha256:");
@@ -87,6 +89,7 @@ std::vector<std::string> Inventory::listed(Ticket sent, std::vector<ListedContai
                                            bool following, SteadyTime asked, SteadyTime now) {
   // Those of which a list told nothing twice without any event in between.
   const bool counts = following && listed_once_;
+  listed_early_ = false;
   for (ListedContainer& listed : list) {
     if (gone_.covers(listed.container.id, sent)) continue;
     const std::string id = listed.container.id;
@@ -96,7 +99,11 @@ std::vector<std::string> Inventory::listed(Ticket sent, std::vector<ListedContai
     // What happened a moment before may still be on its way as an event, and never come.
     const auto known_since = following ? asked - list_lag : asked;
     const bool anew = may_have_begun_anew(known, listed, known_since, now) && !following;
-    apply_listed(known, std::move(listed), sent, counts && settled(id));
+    const bool alone = !wants_inspect(known);  // nothing but lists tells of it
+    const auto after_event = asked - known.evented;
+    if (alone && after_event < list_settles) listed_early_ = true;
+    const bool unheard = counts && settled(id) && !(alone && after_event < list_lag);
+    apply_listed(known, std::move(listed), sent, unheard);
     if (anew && known.inspected < sent) known.doubted = sent;
     if (known.chosen) services_.seen(*known.container, now);
     review(id, known);

@@ -73,6 +73,9 @@ class Inventory {
   std::vector<std::string> inspects_due(SteadyTime now, bool following) const;
   // Whether a container is known that may change without an event, and nothing but a list can tell.
   bool ages_without_lists() const;
+  // Whether the newest list, which nothing but another list can correct, came so soon after an
+  // event that it may lack what that told.
+  bool listed_early() const { return listed_early_; }
   // Whether a container is not shown until an answer comes.
   bool hides_any() const;
   bool in_doubt(const std::string& id) const { return to_inspect_.contains(id); }
@@ -142,6 +145,7 @@ class Inventory {
   Services services_;
   bool inspects_allowed_ = true;
   bool listed_once_ = false;
+  bool listed_early_ = false;
   std::uint64_t corrections_ = 0;
   bool changed_ = true;
   std::shared_ptr<const model::Containers> next_;

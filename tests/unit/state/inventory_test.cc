@@ -292,6 +292,20 @@ TEST_F(InventoryTest, LooksAgainAtProbesWhenTheyAreDue) {
   EXPECT_EQ(due(now + 1min), (Due{"a", "b", "c", "d"}));
 }
 
+TEST_F(InventoryTest, DoesNotTrustAListThatComesRightAfterAnEvent) {
+  inventory.inspects_allowed(false);
+  list({container("a")}, true);
+  EXPECT_FALSE(inventory.listed_early());
+  event("die", "a");
+  now += 999ms;
+  list({container("a")}, true);
+  EXPECT_TRUE(inventory.listed_early());
+  now += 1ms;
+  list({container("a", State::exited)}, true);
+  EXPECT_FALSE(inventory.listed_early());
+  EXPECT_EQ(inventory.corrections(), 0U);  // the event was heard
+}
+
 TEST_F(InventoryTest, ShowsTheSameObjectsUntilSomethingIsDifferent) {
   list({container("a"), container("b")});
   const auto first = inventory.next(now);
