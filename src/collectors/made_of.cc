@@ -27,7 +27,10 @@ Runs same_things(const std::vector<Thing>& before, const std::vector<Thing>& now
     if (!same(was, i)) continue;
     const bool goes_on = !runs.empty() && runs.back().from + runs.back().count == i &&
                          runs.back().was + runs.back().count == was;
-    goes_on ? (void)++runs.back().count : runs.push_back({i, was, 1});
+    if (goes_on)
+      ++runs.back().count;
+    else
+      runs.push_back({i, was, 1});
     ++was;
   }
   return runs;

@@ -2,6 +2,7 @@ dpe_layer(
   state
   DEPENDS base model engine kernel async RE2::re2
   SOURCES container_watch.cc
+          container_watch_asking.cc
           event_stream.cc
           exit_reason.cc
           inspector.cc

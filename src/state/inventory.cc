@@ -324,8 +324,14 @@ void Inventory::review(const std::string& id, Known& known) {
   const bool inspect =
       wants_inspect(known) && (known.inspected == 0 || known.doubted > known.inspected);
   const bool list = known.chosen && !inspect && known.doubted > known.told;
-  inspect ? (void)to_inspect_.insert(id) : (void)to_inspect_.erase(id);
-  list ? (void)stale_.insert(id) : (void)stale_.erase(id);
+  if (inspect)
+    to_inspect_.insert(id);
+  else
+    to_inspect_.erase(id);
+  if (list)
+    stale_.insert(id);
+  else
+    stale_.erase(id);
   changed_ = true;
 }
 
