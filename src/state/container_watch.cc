@@ -95,7 +95,7 @@ void ContainerWatch::event(const model::Event& event) {
 void ContainerWatch::gap(model::Time until, bool engine_went) {
   ++changes_;
   inventory_.doubt_all();
-  lives_.interrupted(until, engine_went && !engine_keeps_containers_);
+  lives_.interrupted(until, engine_went && !engine_keeps_containers_, steady_clock::now());
 }
 
 void ContainerWatch::ended(const Error& error) {

@@ -124,9 +124,15 @@ void Lives::there(const Container& container, SteadyTime now) {
     if (inspected->oom_killed.value_or(false)) followed.run.oom = true;
     if (followed.run.signals.empty()) decide(followed);
   }
-  if (followed.missed) make_up(followed, container, *inspected);
-  followed.started = std::max(followed.started, inspected->started);
-  followed.died = std::max(followed.died, inspected->finished);
+  const Told told{.runs = runs,
+                  .exit_code = container.exit_code,
+                  .started = inspected->started,
+                  .finished = inspected->finished,
+                  .oom = inspected->oom_killed.value_or(false)};
+  if (followed.missed && now - missed_at_ < longest_doubt)
+    followed.told = told;  // the stream may still repeat it
+  else
+    make_up(followed, told);
   if (runs || !container.exit_code || !inspected->finished) return;
   // Events and inspect may tell two times of one end.
   const auto later =
@@ -138,33 +144,36 @@ void Lives::there(const Container& container, SteadyTime now) {
 }
 
 // Counts the end and the start of which no event came.
-void Lives::make_up(Followed& followed, const Container& container,
-                    const model::Inspected& inspected) {
-  followed.missed = false;
+void Lives::make_up(Followed& followed, const Told& told) {
+  const bool may_be_missed = std::exchange(followed.missed, false);
+  followed.told.reset();
   const auto missed = [&](const std::optional<model::Time>& happened,
                           const std::optional<model::Time>& known) {
-    return happened && *happened <= missed_until_ && known < happened;
+    return may_be_missed && happened && *happened <= missed_until_ && known < happened;
   };
   model::Life& life = of(followed.name).life;
-  if (missed(inspected.finished, followed.died)) {
-    const bool runs = container.state == State::running || container.state == State::paused;
+  if (told.finished && missed(told.finished, followed.died)) {
     // Of one that runs again the code is no longer told.
-    const auto code = runs ? std::nullopt : container.exit_code;
+    const auto code = told.runs ? std::nullopt : told.exit_code;
     followed.ended = true;
     followed.run.exit_code = code;
-    followed.died = life.last_exit = inspected.finished;
+    followed.run.ended = *told.finished;
+    followed.died = life.last_exit = told.finished;
     life.last_exit_code = code;
-    followed.run.oom = !runs && inspected.oom_killed.value_or(false);
+    followed.run.oom = !told.runs && told.oom;
     followed.run.stopped = engine_went_ && !followed.run.oom && stopped_code(code.value_or(0));
     decide(followed);
   }
-  if (missed(inspected.started, followed.started)) ++life.starts;
+  if (missed(told.started, followed.started)) ++life.starts;
+  followed.started = std::max(followed.started, told.started);
+  followed.died = std::max(followed.died, told.finished);
 }
 
 void Lives::gone(const std::string& id, SteadyTime now) {
   const auto found = followed_.find(id);
   if (found == followed_.end()) return;
   Followed& followed = found->second;
+  if (followed.told) make_up(followed, *followed.told);
   decide(followed);
   Counted& counted = of(followed.name);
   --counted.holders;
@@ -180,8 +189,9 @@ void Lives::hide(const std::string& id, SteadyTime now) {
   if (of(name).holders == 0) counted_.erase(name);
 }
 
-void Lives::interrupted(model::Time until, bool engine_went) {
+void Lives::interrupted(model::Time until, bool engine_went, SteadyTime now) {
   missed_until_ = until;
+  missed_at_ = now;
   engine_went_ = engine_went;
   for (auto& [id, followed] : followed_) followed.missed = true;
 }
@@ -189,6 +199,10 @@ void Lives::interrupted(model::Time until, bool engine_went) {
 bool Lives::settle(SteadyTime now) {
   bool changed = false;
   for (auto& [id, followed] : followed_) {
+    if (followed.told && now - missed_at_ >= longest_doubt) {
+      make_up(followed, *followed.told);
+      changed = true;
+    }
     if (!followed.ended || now - followed.ended_at < longest_doubt) continue;
     decide(followed);
     changed = true;

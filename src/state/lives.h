@@ -43,9 +43,9 @@ class Lives {
   void hide(const std::string& id, SteadyTime now);
 
   // Events may have been lost before `until`, by the engine's clock: an end and a start that the
-  // next answers tell and no event did are counted once. `engine_went`: the engine itself was down,
-  // and it is what stopped them.
-  void interrupted(model::Time until, bool engine_went);
+  // next answers tell and no event did are counted once, when what the stream repeats has been
+  // read. `engine_went`: the engine itself was down, and it is what stopped them.
+  void interrupted(model::Time until, bool engine_went, SteadyTime now);
 
   // Decides what waited for its reason for long enough, and lets go what is long gone; whether
   // there was any. Not while events are missing.
@@ -56,6 +56,14 @@ class Lives {
   std::uint64_t forgotten() const { return forgotten_; }
 
  private:
+  // What an inspect told while events may have been lost.
+  struct Told {
+    bool runs = false;
+    std::optional<std::int64_t> exit_code;
+    std::optional<model::Time> started;
+    std::optional<model::Time> finished;
+    bool oom = false;
+  };
   struct Followed {
     std::string name;
     Run run;
@@ -64,6 +72,7 @@ class Lives {
     std::optional<model::Time> started;  // newest that is known
     std::optional<model::Time> died;
     bool missed = false;  // events of it may have been lost
+    std::optional<Told> told;
   };
   struct Counted {
     model::Life life;
@@ -76,14 +85,14 @@ class Lives {
   void ended(Followed& followed, std::optional<std::int64_t> code, model::Time time);
   void decide(Followed& followed);
   bool forget_oldest();
-  void make_up(Followed& followed, const model::Container& container,
-               const model::Inspected& inspected);
+  void make_up(Followed& followed, const Told& told);
 
   std::chrono::milliseconds tombstone_;
   std::unordered_map<std::string, Followed> followed_;  // by id
   std::map<std::string, Counted> counted_;              // by name
   std::map<std::pair<std::string, std::string>, std::uint64_t> events_;
   model::Time missed_until_{};
+  SteadyTime missed_at_{};
   bool engine_went_ = false;
   std::uint64_t forgotten_ = 0;
 };

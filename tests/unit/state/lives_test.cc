@@ -282,37 +282,37 @@ TEST_F(LivesTest, MakesUpForEventsThatWereLost) {
   lives.there(container, now());
   EXPECT_EQ(all(), "web:\n");
 
-  lives.interrupted(model::Time(100s), true);
+  lives.interrupted(model::Time(100s), true, now());
   lives.there(container, now());  // it lived through
-  EXPECT_EQ(all(), "web:\n");
+  EXPECT_EQ(settled(), "web:\n");
 
-  lives.interrupted(model::Time(200s), true);
+  lives.interrupted(model::Time(200s), true, now());
   container.state = State::exited;
   container.exit_code = 137;
   container.inspected->finished = model::Time(150s);
   lives.there(container, now());
   lives.there(container, now());
-  EXPECT_EQ(all(), "web: stopped 1 last 137 at 150\n");
+  EXPECT_EQ(settled(), "web: stopped 1 last 137 at 150\n");
 
-  lives.interrupted(model::Time(300s), false);
+  lives.interrupted(model::Time(300s), false, now());
   container.inspected->started = model::Time(250s);
   container.inspected->finished = model::Time(260s);
   container.exit_code = 3;
   lives.there(container, now());
-  EXPECT_EQ(all(), "web: starts 1 error 1 stopped 1 last 3 at 260\n");
+  EXPECT_EQ(settled(), "web: starts 1 error 1 stopped 1 last 3 at 260\n");
 
-  lives.interrupted(model::Time(400s), true);
+  lives.interrupted(model::Time(400s), true, now());
   container.state = State::running;
   container.exit_code = 0;
   container.inspected->started = model::Time(390s);
   container.inspected->finished = model::Time(380s);
   lives.there(container, now());
-  EXPECT_EQ(all(), "web: starts 2 error 1 stopped 2 at 380\n");
+  EXPECT_EQ(settled(), "web: starts 2 error 1 stopped 2 at 380\n");
 }
 
 TEST_F(LivesTest, DoesNotCountTwiceWhatAReplayHasTold) {
   tell("start");
-  lives.interrupted(model::Time(100s), true);
+  lives.interrupted(model::Time(100s), true, now());
   die(137);  // of the replay
   kill(9);
   Container container{.id = "a1", .name = "web", .state = State::exited, .exit_code = 137};
@@ -320,6 +320,29 @@ TEST_F(LivesTest, DoesNotCountTwiceWhatAReplayHasTold) {
       model::Inspected{.started = model::Time(500ms), .finished = model::Time(1500ms)};
   lives.there(container, now());
   EXPECT_EQ(all(), "web: starts 1 error 1 last 137 at 2\n");
+}
+
+TEST_F(LivesTest, DoesNotCountTwiceWhatAReplayTellsLate) {
+  tell("start");
+  lives.interrupted(model::Time(100s), false, now());
+  Container container{.id = "a1", .name = "web", .state = State::running, .exit_code = 0};
+  container.inspected =
+      model::Inspected{.started = model::Time(2900ms), .finished = model::Time(1900ms)};
+  lives.there(container, now());
+  EXPECT_EQ(all(), "web: starts 1\n");
+  die(1);
+  tell("start");
+  EXPECT_EQ(settled(), "web: starts 2 error 1 last 1 at 2\n");
+}
+
+TEST_F(LivesTest, MakesUpForWhatIsGoneBeforeTheReplayIsOver) {
+  tell("start");
+  lives.interrupted(model::Time(100s), false, now());
+  Container container{.id = "a1", .name = "web", .state = State::exited, .exit_code = 3};
+  container.inspected = model::Inspected{.started = model::Time(1s), .finished = model::Time(9s)};
+  lives.there(container, now());
+  lives.gone("a1", now());
+  EXPECT_EQ(all(), "web: starts 1 error 1 last 3 at 9\n");
 }
 
 TEST_F(LivesTest, DoesNotSpeakOfWhatIsHidden) {
