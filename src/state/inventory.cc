@@ -102,7 +102,9 @@ std::vector<std::string> Inventory::listed(Ticket sent, std::vector<ListedContai
     const bool alone = !wants_inspect(known);  // nothing but lists tells of it
     const auto after_event = asked - known.evented;
     if (alone && after_event < list_settles) listed_early_ = true;
-    const bool unheard = counts && settled(id) && !(alone && after_event < list_lag);
+    // No event was lost where there is none, or where the list may be older than the newest one.
+    const bool excused = ends_unheard(known.container->state) || (alone && after_event < list_lag);
+    const bool unheard = counts && settled(id) && !excused;
     apply_listed(known, std::move(listed), sent, unheard);
     if (anew && known.inspected < sent) known.doubted = sent;
     if (known.chosen) services_.seen(*known.container, now);

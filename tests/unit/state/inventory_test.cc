@@ -292,6 +292,16 @@ TEST_F(InventoryTest, LooksAgainAtProbesWhenTheyAreDue) {
   EXPECT_EQ(due(now + 1min), (Due{"a", "b", "c", "d"}));
 }
 
+TEST_F(InventoryTest, DoesNotCallItDriftWhereThereIsNoEvent) {
+  for (const State before : {State::restarting, State::exited}) {
+    inspect(container("a", before));
+    list({container("a", before)}, true);
+    list({container("a", State::paused)}, true);
+    inspect(container("a", State::paused));
+    EXPECT_EQ(inventory.corrections(), before == State::restarting ? 0U : 1U);
+  }
+}
+
 TEST_F(InventoryTest, DoesNotTrustAListThatComesRightAfterAnEvent) {
   inventory.inspects_allowed(false);
   list({container("a")}, true);
