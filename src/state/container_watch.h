@@ -48,8 +48,6 @@ class ContainerWatch {
 
   // Events tell everything that changes.
   bool following() const { return following_; }
-  // The engine tells its events, be it that not all is known yet.
-  bool connected() const { return stream_.open(); }
   // They were asked for and did not come, though nobody refused them.
   bool events_failed() const { return events_.failing(); }
   // Since what is known was known to be true; nullopt: nothing is.

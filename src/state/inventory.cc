@@ -274,13 +274,13 @@ void Inventory::clear() {
 std::chrono::nanoseconds Inventory::inspect_lasts(const Known& known, bool following) const {
   const Container& container = *known.container;
   if (ends_unheard(container.state)) return unheard_age;
-  std::chrono::nanoseconds lasts =
-      following ? std::chrono::hours(24 * 365) : options_.unfollowed_age;
+  using std::chrono::nanoseconds;
+  nanoseconds lasts = following ? nanoseconds::max() : nanoseconds(options_.unfollowed_age);
   if (container.state == State::running && container.inspected &&
       container.inspected->probe_interval) {
     const bool fine =
         container.health == Health::healthy && container.failing_streak.value_or(0) == 0;
-    lasts = std::min<std::chrono::nanoseconds>(
+    lasts = std::min<nanoseconds>(
         lasts, fine ? options_.healthy_probe_age : *container.inspected->probe_interval);
   }
   return lasts;

@@ -104,7 +104,7 @@ class Tracker::Impl {
     if (!ping_refused) watch_.engine_is_up();
     if (needs.containers || needs.events || ping_refused) {
       const auto error = co_await watch_.freshen(deadline, ping_refused);
-      if (!error || watch_.connected()) snapshot.engine.up = true;
+      if (!error) snapshot.engine.up = true;
       if (error && says_engine_is_down(*error)) {
         snapshot.engine = {};
         co_return;
