@@ -236,6 +236,54 @@ TEST_F(LiveTrackerTest, TakesUpAStreamThatIsCutWithoutAskingForEveryContainer) {
   EXPECT_NE(resumed, targets.end());
 }
 
+TEST_F(LiveTrackerTest, DoesNotHaveAnEventToldAgainThatCannotBeRead) {
+  engine.once("/events",
+              Reply().send(head).send(event("start", "a", 5)).send("2\r\n[]\r\n").stall());
+  engine.on("/events", Reply().send(head).stall());
+  start();
+  const auto deadline = async::in(10s);
+  while (freshen()->exporter.event_stream_reconnects == 0 && async::in(0ms) < deadline) {
+  }
+  Targets streams;
+  for (const auto& target : engine.targets())
+    if (const auto at = target.find("/events"); at != target.npos)
+      streams.push_back(target.substr(at));  // the first one may go without a version
+  ASSERT_EQ(streams.size(), 2U);
+  EXPECT_EQ(streams[1], streams[0]);  // with nothing of "since"
+}
+
+TEST_F(LiveTrackerTest, SaysThatEventsAreNotFollowedWhereStreamsEndAtOnce) {
+  engine.on("/events", Reply().send(head).close());
+  start();
+  EXPECT_TRUE(becomes("2 up na running+0 nb exited+0"));
+  EXPECT_EQ(freshen()->lives, nullptr);
+}
+
+TEST_F(LiveTrackerTest, LogsOnceThatOneOfManyCannotBeInspected) {
+  Gate changed(io);
+  engine.on("/events", Reply().send(head).wait_for(changed).send(event("pause", "a", 1)).stall());
+  engine.on("/containers/b/json", status(500, "no"));
+  ::testing::internal::CaptureStderr();
+  start();
+  EXPECT_TRUE(becomes("1 up na running+0 nb exited"));
+  // Between two failures of the one, the other one is inspected well.
+  engine.on("/containers/a/json", ok(inspected("a", "paused")));
+  changed.open();
+  EXPECT_TRUE(becomes("1 up na paused+0 nb exited"));
+  const auto deadline = async::in(10s);
+  const auto failures = [this] {
+    return std::ranges::count_if(engine.targets(), [](const auto& target) {
+      return target.find("/containers/b/json") != target.npos;
+    });
+  };
+  while (failures() < 2 && async::in(0ms) < deadline) freshen();
+  freshen();
+  const auto log = ::testing::internal::GetCapturedStderr();
+  const std::string line = "containers cannot be inspected";
+  EXPECT_NE(log.find(line), log.npos);
+  EXPECT_EQ(log.find(line), log.rfind(line)) << log;
+}
+
 TEST_F(LiveTrackerTest, DoesNotOpenAtOnceEachTimeAStreamThatIsCutAsSoonAsItIsOpen) {
   engine.on("/events", Reply().send(head).close());
   start();

@@ -132,6 +132,18 @@ TEST_F(GateTest, TheRateLimitComesBeforeThePassword) {
   expect(get("/ping"), limited);
 }
 
+TEST_F(GateTest, WhoIsRefusedIsLoggedWhateverThePath) {
+  base::log::configure("debug", base::log::Format::text);
+  start(site_.users());
+  ::testing::internal::CaptureStderr();
+  expect(get("/ping"), unauthorized_answer);
+  expect(get("/ping", right), pong_answer());
+  const auto log = ::testing::internal::GetCapturedStderr();
+  base::log::configure("error", base::log::Format::text);
+  EXPECT_NE(log.find(" ip=127.0.0.1 path=/ping status=401 "), log.npos) << log;
+  EXPECT_EQ(std::count(log.begin(), log.end(), '\n'), 1) << log;
+}
+
 TEST_F(GateTest, PasswordsReachNoLog) {
   base::log::configure("trace", base::log::Format::text);
   ::testing::internal::CaptureStderr();

@@ -174,6 +174,20 @@ TEST_F(TlsStreamTest, AClientWithoutACertificateIsToldWhatItLacks) {
   }
 }
 
+TEST_F(TlsStreamTest, WhoIsRefusedIsLoggedWithTheReason) {
+  base::log::configure("debug", base::log::Format::text);
+  start(site_.tls() + site_.clients());
+  ::testing::internal::CaptureStderr();
+  auto client = this->client();
+  EXPECT_EQ(client.shake(), "");
+  EXPECT_EQ(client.receive(1), "(tlsv13 alert certificate required)");
+  auto log = ::testing::internal::GetCapturedStderr();
+  base::log::configure("error", base::log::Format::text);
+  EXPECT_EQ(log.substr(std::min(log.find(" msg="), log.size())),
+            " msg=\"no TLS handshake\" ip=127.0.0.1 "
+            "reason=\"peer did not return a certificate (SSL routines)\" certificate=\"\"\n");
+}
+
 TEST_F(TlsStreamTest, PlainHttpIsToldThatThisIsTls) {
   start(site_.tls());
   Client client = connect();
