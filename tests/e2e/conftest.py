@@ -6,6 +6,7 @@ import pytest
 
 pytest.register_assert_rewrite("truth", "agreement")  # so that their failures show the difference
 
+from api import Api
 from engines import Engines
 from exporter import BINARY, Exporter
 from images import Images
@@ -49,6 +50,15 @@ def own_engine(engines, request):
     engine = engines.new(request.module.__name__.removeprefix("test_"))
     yield engine
     engine.down()
+
+
+@pytest.fixture
+def api(own_engine):
+    """Of an engine without containers, before and afterwards."""
+    api = Api(own_engine.socket, own_engine.image())
+    api.remove_all()
+    yield api
+    api.remove_all()
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,6 @@ import urllib.parse
 import pytest
 
 import families
-from api import Api
 from costs import inspected
 from events import Witness, action
 from expositions import by_label, one, read, series
@@ -20,14 +19,6 @@ SLEEPING = ["sh", "-c", "touch /well; exec sleep 1000"]
 CONNECTED, RECONNECTS = (f"docker_exporter_event_stream_{name}" for name in ("connected", "reconnects_total"))
 RESYNCS = "docker_exporter_resyncs_total"
 DRIFT = "docker_exporter_drift_corrections_total"
-
-
-@pytest.fixture
-def api(own_engine):
-    api = Api(own_engine.socket, own_engine.image())
-    api.remove_all()
-    yield api
-    api.remove_all()
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 """Why containers ended: each reason provoked on a real engine, and what becomes of the counters."""
 
+import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -207,14 +209,17 @@ def test_an_end_while_the_engine_was_away_is_counted_once(engines, exporter):
     api = Api(engine.socket, engine.image())
     running = exporter(engine.host)
     eventually(lambda: one(running.everything("exporter"), "docker_exporter_event_stream_connected") == 1)
-    api.run("brief", "sh", "-c", "sleep 3; exit 9")
-    api.run("again", "sh", "-c", "test -e /ran && exec sleep 1000; touch /ran; sleep 3; exit 9",
+    ends_when_told = "trap 'exit 9' TERM; while :; do sleep 0.1; done"
+    api.run("brief", "sh", "-c", ends_when_told)
+    api.run("again", "sh", "-c", f"test -e /ran && exec sleep 1000; touch /ran; {ends_when_told}",
             HostConfig_RestartPolicy={"Name": "always"})
     pids = [api.inspect(name)["State"]["Pid"] for name in ("brief", "again")]
     eventually(lambda: value(running, "starts_total", "again") == 1)
     assert one(running.everything("engine"), "docker_engine_live_restore") == 1
     engine.stop()
     eventually(lambda: not running.up())
+    for pid in pids:
+        os.kill(pid, signal.SIGTERM)  # by nobody whom the engine knows
     eventually(lambda: not any(Path(f"/proc/{pid}").exists() for pid in pids), 30)
     engine.start()
     api.close()

@@ -147,6 +147,13 @@ def test_without_the_right_to_ping_the_list_proves_that_the_engine_is_up(behind,
     assert permitted(text)["ping"] == 0
     assert "docker_ping_duration_seconds" not in types(text)
     Agreement(Api(own_engine.socket)).reached(lambda: running.everything("container_state"))
+    # Its stream of events stays open while it hangs, and proves nothing.
+    own_engine.pause()
+    try:
+        assert one(running.scrape(X_Prometheus_Scrape_Timeout_Seconds="2"), "docker_up") == 0
+    finally:
+        own_engine.resume()
+    eventually(lambda: one(running.everything(), "docker_up") == 1)
 
 
 def test_without_any_right_nothing_is_said_of_the_engine(behind):

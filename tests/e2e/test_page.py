@@ -7,7 +7,6 @@ import re
 
 import pytest
 
-from api import Api
 from browser import Browser, Driver
 from exporter import CONTENT_TYPE, HEALTH_ALONE
 from expositions import one
@@ -71,14 +70,6 @@ def browse(driver, folders):
     for one in opened:
         one.close()
     assert complaints == []
-
-
-@pytest.fixture
-def api(own_engine):
-    api = Api(own_engine.socket, own_engine.image())
-    api.remove_all()
-    yield api
-    api.remove_all()
 
 
 def page_of(running):

@@ -4,7 +4,6 @@ import re
 
 import pytest
 
-from api import Api
 from expositions import by_label, one, read
 from proxies.forwarding import refusing
 from settled import Truth
@@ -12,14 +11,6 @@ from waiting import eventually
 
 LOOP = {"HostConfig_RestartPolicy": {"Name": "always"}}
 MODE = "docker_exporter_mode"
-
-
-@pytest.fixture
-def api(own_engine):
-    api = Api(own_engine.socket, own_engine.image())
-    api.remove_all()
-    yield api
-    api.remove_all()
 
 
 @pytest.fixture
